@@ -1,0 +1,158 @@
+// What the rest of the server may ask of the store. One implementation, on PostgreSQL; the interface exists so that
+// ingestion, HTTP and realtime can be read without it.
+
+import type { RowHistory, RowsAnswer, RowsQuery } from '@shared/api/datasets';
+import type { TokenRole } from '@shared/api/session';
+import type { Receipt, SubmissionMode } from '@shared/api/submission';
+import type { Declaration } from '@shared/dataset/declaration';
+import type { CellValue } from '@shared/dataset/field';
+import type { NamedMapping } from '@shared/dataset/mapping';
+import type { Provenance, Row } from '@shared/dataset/row';
+import type { Period } from '@shared/domain/period';
+import type { AgencyId, DatasetId, Epoch, ReceiptNumber, RowKey, Seq } from '@shared/ids';
+import type { Place } from '@shared/place';
+import type { Delta } from '@shared/protocol/delta';
+import type { Cursor } from '@shared/protocol/topic';
+
+/** A declaration as stored, with the number of its version. */
+export interface StoredDeclaration {
+  declaration: Declaration;
+  version: number;
+  /** Sequence at which this version was stored. */
+  seq: Seq;
+}
+
+/** A row that passed validation, on its way into the store. `values` in the order of the declaration's fields. */
+export interface StagedRow {
+  fileRow: number;
+  key: RowKey;
+  values: CellValue[];
+  place: Place;
+}
+
+/** Who acts: the token's agency and role, and the official role that answers for what it sends. */
+export interface Actor {
+  agency: AgencyId;
+  tokenRole: TokenRole;
+  officialRole: string;
+}
+
+/** What a submission says of itself besides its rows. */
+export interface SubmissionMeta {
+  dataset: DatasetId;
+  actor: Actor;
+  period: Period;
+  mode: SubmissionMode;
+  mapping: string | null;
+  fileName: string | null;
+  sha256: string;
+  receivedAt: number;
+  idempotencyKey: string | null;
+  /** Hash of body and query; the same idempotency key with another hash is a conflict. */
+  requestHash: string;
+}
+
+/** What staged rows would do to the dataset. `ownedByOthers` and `duplicates` are not counted in the rest. */
+export interface StageDiff {
+  added: number;
+  changed: number;
+  unchanged: number;
+  /** With mode=all: own rows (of the period, where the key has a time field) that the file lacks. */
+  removed: number;
+  /** Own rows before, the base of the "more than a tenth" rule. */
+  ownBefore: number;
+}
+
+/**
+ * A submission being written: one database transaction with a temporary table. Nothing is visible, and the sequence is not
+ * locked, until `commit`. Exactly one of `commit` and `abort` ends it; both release the connection.
+ */
+export interface Stage {
+  write(rows: readonly StagedRow[]): Promise<void>;
+  /** Keys that occur more than once, with their file rows; these rows are dropped from the stage. */
+  takeDuplicates(): Promise<{ key: RowKey; fileRows: number[] }[]>;
+  /** Rows whose key is held by another agency; dropped from the stage. */
+  takeOwnedByOthers(): Promise<{ key: RowKey; fileRow: number; owner: AgencyId }[]>;
+  diff(): Promise<StageDiff>;
+  /**
+   * Makes it durable and answers the receipt (problems as given). A submission that changes nothing still gets a number and
+   * a receipt; it touches the topic's supply but not its rows. Throws `Refusal('idempotency_conflict')` when the key was
+   * taken meanwhile with another hash, and answers the earlier receipt when with the same.
+   */
+  commit(report: Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts' | 'problems'>): Promise<Receipt>;
+  abort(): Promise<void>;
+}
+
+/** One committed transaction, as told to listeners after commit (also when another process committed it). */
+export interface Committed {
+  epoch: Epoch;
+  seq: Seq;
+  at: number;
+  topics: DatasetId[];
+}
+
+export interface TokenRecord {
+  id: string;
+  agency: AgencyId;
+  role: TokenRole;
+  createdAt: number;
+  expiresAt: number | null;
+}
+
+export interface Store {
+  readonly epoch: Epoch;
+  /** Sequence of the last committed transaction. */
+  head(): Promise<{ epoch: Epoch; seq: Seq; at: number }>;
+
+  datasets(): Promise<StoredDeclaration[]>;
+  dataset(id: DatasetId): Promise<StoredDeclaration | null>;
+  /** Stores a declaration (a new version when it differs); also writes it to the `sys-datasets` topic. */
+  putDataset(declaration: Declaration, actor: Actor): Promise<StoredDeclaration & { changed: boolean }>;
+  /** Rows of a dataset that a changed declaration would break: up to `limit`, and how many in all. */
+  rowsBrokenBy(
+    declaration: Declaration,
+    check: (row: Row) => string | null,
+    limit: number,
+  ): Promise<{ total: number; rows: { key: RowKey; reason: string }[] }>;
+
+  beginSubmission(meta: SubmissionMeta, declaration: StoredDeclaration): Promise<Stage>;
+  /** The receipt already given for an idempotency key of this agency and dataset, or null; conflict when the hash differs. */
+  earlierReceipt(
+    meta: Pick<SubmissionMeta, 'dataset' | 'actor' | 'idempotencyKey' | 'requestHash'>,
+  ): Promise<Receipt | null>;
+  receipt(number: ReceiptNumber): Promise<Receipt | null>;
+  receipts(filter: { agency?: AgencyId; dataset?: DatasetId; limit: number }): Promise<Receipt[]>;
+
+  rows(dataset: DatasetId, query: RowsQuery, filters: Record<string, string[]>, viewer: Actor): Promise<RowsAnswer>;
+  rowHistory(dataset: DatasetId, key: RowKey): Promise<RowHistory | null>;
+
+  /** Where a topic stands. */
+  cursor(topic: DatasetId): Promise<Cursor | null>;
+  /** Net change of a topic since a sequence, folded into one delta; null when it is too old or larger than `maxRows`. */
+  changesSince(topic: DatasetId, since: Seq, maxRows: number): Promise<Delta | null>;
+  /** All published rows of a topic at its cursor, in one consistent read, in batches. */
+  readTopic(
+    topic: DatasetId,
+  ): Promise<{ cursor: Cursor; head: Seq; declaration: Declaration; rows: AsyncIterable<Row[]> }>;
+
+  mappings(dataset: DatasetId): Promise<NamedMapping[]>;
+  putMapping(dataset: DatasetId, mapping: NamedMapping, actor: Actor): Promise<void>;
+
+  /** Writes rows of a system topic in a transaction of its own; unchanged rows cost no sequence number. */
+  putSystemRows(topic: DatasetId, rows: { key: RowKey; values: Record<string, CellValue> }[]): Promise<void>;
+
+  /** Creates a token; the text is given once and only its hash is kept. */
+  createToken(input: {
+    agency: AgencyId;
+    role: TokenRole;
+    expiresAt: number | null;
+  }): Promise<{ text: string; record: TokenRecord }>;
+  findToken(text: string): Promise<TokenRecord | null>;
+
+  /** Called after each commit in sequence order, also for commits of other processes on the same store. */
+  onCommitted(listener: (committed: Committed) => void): { dispose(): void };
+  close(): Promise<void>;
+}
+
+/** Provenance shared by all rows of one submission. */
+export type SubmissionProvenance = Provenance;

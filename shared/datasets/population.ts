@@ -1,0 +1,90 @@
+// Penduduk per kabupaten/kota, administrative (Kemendagri); not to be mixed with BPS in one series.
+import type { DeclarationInput } from '../dataset/declaration';
+import { REGION_FIELDS } from './region-fields';
+
+export const population: DeclarationInput = {
+  id: 'population' as DeclarationInput['id'],
+  title: { id: 'Penduduk', en: 'Population' },
+  definition: {
+    id: 'Jumlah penduduk menurut administrasi kependudukan Kemendagri; bukan angka BPS.',
+    en: 'Population by civil registration (Kemendagri); not the statistics office’s figure.',
+  },
+  owner: {
+    agency: 'dukcapil-pmd' as never,
+    role: { id: 'Kepala Dinas PMD dan Dukcapil', en: 'Head of the Civil Registration Agency' },
+  },
+  source: { id: 'Kemendagri 2025', en: 'Ministry of Home Affairs 2025' },
+  fields: [
+    ...REGION_FIELDS.slice(0, 2).map((f) =>
+      f.key === 'regionCode' ? { ...f, required: true, roles: ['key' as const, 'region' as const] } : f,
+    ),
+    {
+      key: 'year',
+      title: { id: 'Tahun', en: 'Year' },
+      type: 'integer',
+      format: 'year',
+      min: 1990,
+      max: 2100,
+      required: true,
+      roles: ['key', 'time'],
+    },
+    {
+      key: 'male',
+      title: { id: 'Laki-laki', en: 'Male' },
+      type: 'integer',
+      unit: { id: 'jiwa', en: 'persons' },
+      format: 'grouped',
+      min: 0,
+      roles: ['measure'],
+      headings: ['laki_laki'],
+    },
+    {
+      key: 'female',
+      title: { id: 'Perempuan', en: 'Female' },
+      type: 'integer',
+      unit: { id: 'jiwa', en: 'persons' },
+      format: 'grouped',
+      min: 0,
+      roles: ['measure'],
+    },
+    {
+      key: 'total',
+      title: { id: 'Penduduk', en: 'Population' },
+      type: 'integer',
+      unit: { id: 'jiwa', en: 'persons' },
+      format: 'grouped',
+      min: 0,
+      required: true,
+      roles: ['measure'],
+      headings: ['penduduk', 'jumlah penduduk'],
+    },
+    {
+      key: 'areaKm2',
+      title: { id: 'Luas', en: 'Area' },
+      type: 'number',
+      unit: { id: 'km²', en: 'km²' },
+      format: 'grouped',
+      min: 0,
+      roles: ['measure'],
+    },
+    { key: 'source', title: { id: 'Sumber', en: 'Source' }, type: 'text', maxLength: 300 },
+  ],
+  rowKey: ['regionCode', 'year'],
+  place: { geometry: 'none', region: { code: 'regionCode', kabupaten: 'kabupaten' } },
+  cadence: 'once',
+  access: 'publik',
+  map: {
+    kind: 'choropleth',
+    tone: 'people',
+    aggregate: 'latest',
+    measure: 'total',
+    time: 'year',
+    level: 'kabupaten',
+    visible: false,
+    order: 5,
+  },
+  table: {
+    columns: ['kabupaten', 'total', 'male', 'female', 'areaKm2', 'year'],
+    sort: { field: 'total', direction: 'desc' },
+  },
+};

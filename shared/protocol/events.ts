@@ -1,0 +1,40 @@
+// The event map of the socket: both ends are typed from it, and a test sends every message through its schema.
+import type { z } from 'zod';
+import { Announce, Delta } from './delta';
+import { Head } from './head';
+import { Progress } from './progress';
+import { Resync } from './resync';
+import type { SubscribeAnswer, SubscribeRequest, UnsubscribeRequest } from './subscribe';
+import { SyncError } from './sync-error';
+
+export interface ServerEvents {
+  delta: (message: Delta) => void;
+  announce: (message: Announce) => void;
+  head: (message: Head) => void;
+  resync: (message: Resync) => void;
+  progress: (message: Progress) => void;
+  refused: (message: SyncError) => void;
+}
+
+export interface ClientEvents {
+  subscribe: (message: SubscribeRequest, answer: (result: SubscribeAnswer | SyncError) => void) => void;
+  unsubscribe: (message: UnsubscribeRequest) => void;
+  /** Server clock in epoch milliseconds, for the client's clock offset. */
+  time: (answer: (serverTime: number) => void) => void;
+}
+
+/** Schemas of what the server sends; the client parses with them before it believes. */
+export const SERVER_EVENT_SCHEMAS = {
+  delta: Delta,
+  announce: Announce,
+  head: Head,
+  resync: Resync,
+  progress: Progress,
+  refused: SyncError,
+} satisfies Record<keyof ServerEvents, z.ZodType>;
+
+/** What the client puts into the handshake. */
+export interface HandshakeAuth {
+  protocol: number;
+  token: string;
+}
