@@ -83,9 +83,10 @@ const inside = (prefix: string) =>
 const lines: string[] = ['code,level,name,parent,bps,lon,lat'];
 function add(code: string, level: string, name: string, point: Point | undefined): void {
   const parent = code.includes('.') ? code.slice(0, code.lastIndexOf('.')) : '';
-  const quoted = /[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+  // regions.csv has no quoted cells: "Lubuk Pakam I,II" is written with the slash that its neighbours use.
+  const plain = name.replace(/\s*[,"]\s*/g, '/');
   lines.push(
-    [code, level, quoted, parent, BPS[code] ?? '', point?.[0].toFixed(5) ?? '', point?.[1].toFixed(5) ?? ''].join(','),
+    [code, level, plain, parent, BPS[code] ?? '', point?.[0].toFixed(5) ?? '', point?.[1].toFixed(5) ?? ''].join(','),
   );
 }
 const regencies = table(names, 'data/regencies.csv');
