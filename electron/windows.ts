@@ -1,0 +1,105 @@
+// The app's windows: one on the operator's desk, or one on every display of a wall.
+import { BrowserWindow, type Display, screen } from 'electron';
+import type { Logger } from 'pino';
+import { APP_ORIGIN } from './app-files';
+import { recoverWindow } from './crash-recovery';
+import type { LaunchOptions } from './launch-options';
+
+/** What a window needs to know of the app. */
+export interface WindowContext {
+  readonly options: LaunchOptions;
+  readonly wall: boolean;
+  readonly preload: string;
+  readonly packaged: boolean;
+  /** Added to every title; names the test runtime. */
+  readonly titleNote: string;
+  readonly log: Logger;
+  readonly relaunch: (why: string) => void;
+}
+
+/** Night's background: a window is never a white flash in a dark room. */
+const BACKGROUND = '#0b1418';
+
+/** Address of the page, with the view that was asked for. */
+function pageAddress(view: string | undefined): string {
+  return `${APP_ORIGIN}/${view ? `?${view.replace(/^\?/, '')}` : ''}`;
+}
+
+/** Opens one window on a display. */
+export function openWindow(display: Display, context: WindowContext): BrowserWindow {
+  const { options, wall } = context;
+  const cover = wall || options.fullscreen;
+  // A wall's window takes the display's exact bounds; one window over several outputs would go blank on many GPUs.
+  const { x, y, width, height } = cover ? display.bounds : display.workArea;
+  const size =
+    options.size ?? (cover ? { width, height } : { width: Math.min(width, 1920), height: Math.min(height, 1080) });
+  const window = new BrowserWindow({
+    x: options.size || cover ? x : x + Math.floor((width - size.width) / 2),
+    y: options.size || cover ? y : y + Math.floor((height - size.height) / 2),
+    ...size,
+    useContentSize: options.size !== undefined,
+    frame: !cover,
+    fullscreen: cover && options.size === undefined,
+    // Sizes given for a picture may be larger than the display.
+    enableLargerThanScreen: options.size !== undefined,
+    show: false,
+    backgroundColor: BACKGROUND,
+    autoHideMenuBar: true,
+    title: `Sumut Smart Province${context.titleNote}`,
+    webPreferences: {
+      preload: context.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      // A wall's window is looked at although it never has the focus.
+      backgroundThrottling: false,
+      devTools: !context.packaged,
+    },
+  });
+  window.on('page-title-updated', (event, title) => {
+    event.preventDefault();
+    window.setTitle(`${title}${context.titleNote}`);
+  });
+  window.webContents.on('before-input-event', (_event, input) => {
+    if (input.type === 'keyDown' && input.key === 'F11') window.setFullScreen(!window.isFullScreen());
+  });
+  recoverWindow(window, context.log, context.relaunch);
+  window.once('ready-to-show', () => window.show());
+  // A failed load is answered by the window's recovery; its rejection says nothing more.
+  window.loadURL(pageAddress(options.view)).catch(() => {});
+  return window;
+}
+
+/** Opens the windows that the composition asks for and, on a wall, follows displays as they come and go. */
+export function openWindows(context: WindowContext): void {
+  if (!context.wall) {
+    openWindow(screen.getPrimaryDisplay(), context);
+    return;
+  }
+  const onDisplay = new Map<number, BrowserWindow>();
+  const open = (display: Display) => {
+    const window = openWindow(display, context);
+    onDisplay.set(display.id, window);
+    window.on('closed', () => onDisplay.delete(display.id));
+  };
+  for (const display of screen.getAllDisplays()) open(display);
+  screen.on('display-added', (_event, display) => open(display));
+  screen.on('display-removed', (_event, display) => onDisplay.get(display.id)?.destroy());
+  screen.on('display-metrics-changed', (_event, display) => {
+    const window = onDisplay.get(display.id);
+    if (window && context.options.size === undefined) window.setBounds(display.bounds);
+  });
+}
+
+/** Id of the display that a window is on; the key of that display's settings. */
+export function displayIdOf(window: BrowserWindow): string {
+  return String(screen.getDisplayMatching(window.getBounds()).id);
+}
