@@ -137,12 +137,12 @@ function checkReferences(d: Checked, ctx: z.RefinementCtx): void {
     else if (types && !types.includes(f.type))
       issue(ctx, path, `kolom "${key}" bertipe ${f.type}, di sini perlu ${types.join(' atau ')}`);
   };
-  d.rowKey.forEach((part, i) => {
-    if (typeof part === 'string') {
-      need(['rowKey', i], part);
-      if (byKey.get(part)?.required === false) issue(ctx, ['rowKey', i], `kolom kunci "${part}" harus required`);
-    } else part.anyOf.forEach((alt, j) => alt.forEach((k, m) => need(['rowKey', i, 'anyOf', j, m], k)));
-  });
+  for (const [i, part] of d.rowKey.entries()) {
+    if (typeof part === 'string') need(['rowKey', i], part);
+    else
+      for (const [j, alternative] of part.anyOf.entries())
+        for (const [m, k] of alternative.entries()) need(['rowKey', i, 'anyOf', j, m], k);
+  }
   const numeric = ['integer', 'number'];
   if ((d.place.lon === undefined) !== (d.place.lat === undefined))
     issue(ctx, ['place'], 'lon dan lat ditulis berpasangan');
@@ -164,7 +164,7 @@ function checkReferences(d: Checked, ctx: z.RefinementCtx): void {
     issue(ctx, ['map'], 'map pattern memerlukan category dan classes');
   if (d.map.kind === 'choropleth' && !d.map.measure)
     issue(ctx, ['map', 'measure'], 'map choropleth memerlukan measure');
-  d.table.columns?.forEach((k, i) => need(['table', 'columns', i], k));
+  for (const [i, k] of (d.table.columns ?? []).entries()) need(['table', 'columns', i], k);
   need(['table', 'sort', 'field'], d.table.sort?.field);
   for (const k of Object.keys(d.table.filter ?? {})) need(['table', 'filter', k], k);
   d.mappings.forEach((m, i) => {
