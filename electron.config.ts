@@ -1,7 +1,7 @@
 // How the desktop app is built: the main process, the sandboxed preload and the renderer.
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'electron-vite';
+import { defineConfig, type UserConfig } from 'electron-vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@shared': here('./shared'), '@resources': here('./resources') };
@@ -10,7 +10,7 @@ const alias = { '@shared': here('./shared'), '@resources': here('./resources') }
 const NODE = 'node20';
 const CHROMIUM = 'chrome130';
 
-export default defineConfig({
+const shell: UserConfig = {
   main: {
     resolve: { alias },
     build: {
@@ -27,7 +27,7 @@ export default defineConfig({
     resolve: { alias },
     build: {
       externalizeDeps: false,
-      target: CHROMIUM,
+      target: NODE,
       outDir: 'out/electron',
       emptyOutDir: false,
       sourcemap: true,
@@ -35,6 +35,9 @@ export default defineConfig({
       lib: { entry: here('./electron/preload.ts'), formats: ['cjs'], fileName: () => 'preload.cjs' },
     },
   },
+};
+
+const renderer: UserConfig = {
   renderer: {
     root: here('./renderer'),
     resolve: { alias },
@@ -49,4 +52,9 @@ export default defineConfig({
       rollupOptions: { input: here('./renderer/index.html') },
     },
   },
-});
+};
+
+// The server serves the renderer without a shell, so each part can be built alone: SUMUT_BUILD=shell or renderer.
+const part = process.env.SUMUT_BUILD;
+
+export default defineConfig({ ...(part === 'renderer' ? {} : shell), ...(part === 'shell' ? {} : renderer) });

@@ -35,7 +35,8 @@ async function main(): Promise<void> {
   delete process.env.SUMUT_TOKEN;
 
   if (!app.isPackaged && process.env.SUMUT_USER_DATA) app.setPath('userData', process.env.SUMUT_USER_DATA);
-  app.enableSandbox();
+  // A developer's root cannot be sandboxed, and asking for both at once leaves no process alive.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // Chromium's own calls home: nothing leaves the room unasked.
   app.commandLine.appendSwitch('disable-background-networking');
   app.commandLine.appendSwitch('disable-component-update');

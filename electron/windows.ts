@@ -38,7 +38,7 @@ export function openWindow(display: Display, context: WindowContext): BrowserWin
     y: options.size || cover ? y : y + Math.floor((height - size.height) / 2),
     ...size,
     useContentSize: options.size !== undefined,
-    frame: !cover,
+    frame: !cover && options.size === undefined,
     fullscreen: cover && options.size === undefined,
     // Sizes given for a picture may be larger than the display.
     enableLargerThanScreen: options.size !== undefined,

@@ -10,10 +10,8 @@ import { longStep, say } from './steps.mjs';
 /** What each part is made from; a change in any of these builds it again. */
 const PARTS = {
   server: { sources: ['server', 'shared', 'resources', 'scripts/setup/build.mjs'], result: 'server/main.js' },
-  app: {
-    sources: ['electron', 'renderer', 'shared', 'resources', 'electron.config.ts'],
-    result: 'renderer/index.html',
-  },
+  shell: { sources: ['electron', 'shared', 'electron.config.ts'], result: 'electron/preload.cjs' },
+  renderer: { sources: ['renderer', 'shared', 'resources', 'electron.config.ts'], result: 'renderer/index.html' },
 };
 const EVERY_PART = ['package-lock.json', 'tsconfig.json'];
 
@@ -73,17 +71,17 @@ async function buildServer() {
   });
 }
 
-/** Builds main process, preload and renderer. */
-async function buildApp() {
+/** Builds the shell (main process and preload) or the renderer. */
+async function buildWithVite(part) {
   const { build } = await import('electron-vite');
-  await rm(path.join(out, 'electron'), { recursive: true, force: true });
   process.chdir(root);
-  await build({ configFile: path.join(root, 'electron.config.ts'), logLevel: 'warn' });
+  process.env.SUMUT_BUILD = part;
+  await build({ configFile: path.join(root, 'electron.config.ts'), logLevel: 'error' });
 }
 
 /**
  * Builds what is asked for, where its sources have changed since the last time.
- * @param {('server' | 'app')[]} parts
+ * @param {('server' | 'shell' | 'renderer')[]} parts
  */
 export async function build(parts) {
   await mkdir(out, { recursive: true });
@@ -98,7 +96,7 @@ export async function build(parts) {
         continue;
       }
       await rm(mark, { force: true });
-      await longStep(`Building the ${part}`, () => (part === 'server' ? buildServer() : buildApp()));
+      await longStep(`Building the ${part}`, () => (part === 'server' ? buildServer() : buildWithVite(part)));
       await writeFile(mark, hash);
     }
   });

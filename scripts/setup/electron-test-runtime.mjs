@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { atEnd, run } from './processes.mjs';
@@ -100,7 +101,7 @@ async function unpackElectron(zip, target) {
 
 /** Sets the fuses that a test runtime needs: Playwright's inspector, and no snapshot of the host program. */
 async function setFuses(executable) {
-  const { flipFuses, FuseV1Options, FuseVersion } = (await import('@electron/fuses')).default;
+  const { flipFuses, FuseV1Options, FuseVersion } = createRequire(import.meta.url)('@electron/fuses');
   await flipFuses(executable, {
     version: FuseVersion.V1,
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
