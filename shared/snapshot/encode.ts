@@ -5,19 +5,19 @@ import type { CellValue } from '../dataset/field';
 import type { Row } from '../dataset/row';
 import { PRECISIONS } from '../place';
 import { type ColumnBuilder, columnBuilder } from './column-builder';
-import { layoutOf, META_COLUMNS, type MetaColumnName, type SnapshotMeta } from './layout';
+import { DECLARATION_KEY, layoutOf, META_COLUMNS, type MetaColumnName, type SnapshotMeta } from './layout';
 
 /** Rows per record batch: large enough that a batch's heading costs nothing, small enough to stay out of the way. */
 export const ROWS_PER_BATCH = 16_384;
 
 /**
  * Encodes rows, which may come as they are read from the store.
- * @param declaration whose fields become the columns; its version is `meta.version`.
+ * @param declaration whose fields become the columns, and which travels with them; its version is `meta.version`.
  * @returns the whole IPC stream, not compressed.
  */
 export async function encodeSnapshot(
   meta: SnapshotMeta,
-  declaration: Pick<Declaration, 'fields'>,
+  declaration: Declaration,
   rows: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
 ): Promise<Uint8Array> {
   const writer = new RecordBatchStreamWriter<TypeMap>();
@@ -42,7 +42,7 @@ class BatchBuilder {
   private readonly fields: { key: string; builder: ColumnBuilder }[];
   private readonly schema: Schema<TypeMap>;
 
-  constructor(snapshot: SnapshotMeta, declaration: Pick<Declaration, 'fields'>) {
+  constructor(snapshot: SnapshotMeta, declaration: Declaration) {
     const layout = layoutOf(declaration);
     const columns = layout.map((spec, id) => ({ spec, builder: columnBuilder(spec, ROWS_PER_BATCH, id) }));
     const builders = columns.map((c) => c.builder);
@@ -52,7 +52,10 @@ class BatchBuilder {
       .map((builder, i) => ({ key: declaration.fields[i]?.key ?? '', builder }));
     this.schema = new Schema(
       columns.map(({ spec, builder }) => new Field(spec.name, builder.type, spec.nullable)),
-      new Map(Object.entries(snapshot).map(([k, v]) => [k, String(v)])),
+      new Map([
+        ...Object.entries(snapshot).map(([k, v]) => [k, String(v)] as const),
+        [DECLARATION_KEY, JSON.stringify(declaration)],
+      ]),
     );
   }
 

@@ -47,6 +47,9 @@ export const SnapshotMeta = z.object({
 });
 export type SnapshotMeta = z.infer<typeof SnapshotMeta>;
 
+/** Metadata key of the declaration as JSON: a snapshot can be read by itself, also offline and when the declaration changed. */
+export const DECLARATION_KEY = 'declaration';
+
 /** How a declared field is stored in snapshots and in the screens' columns. */
 export function columnKindOf(field: Pick<Field, 'type' | 'roles'>): ColumnKind {
   switch (field.type) {

@@ -1,24 +1,34 @@
 // Round trips of snapshots: what goes in comes out, whatever the rows hold, over many batches and dictionaries that grow.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CellValue, Field } from '../dataset/field';
-import { Field as FieldSchema } from '../dataset/field';
+import { Declaration } from '../dataset/declaration';
+import type { CellValue } from '../dataset/field';
 import type { Row } from '../dataset/row';
 import type { RowKey, Seq } from '../ids';
 import { PRECISIONS } from '../place';
-import { decodeSnapshot, type Snapshot, UnreadableSnapshot } from './decode';
+import { decodeSnapshot, readSnapshotMeta, type Snapshot, UnreadableSnapshot } from './decode';
 import { encodeSnapshot, ROWS_PER_BATCH } from './encode';
 import type { SnapshotMeta } from './layout';
 
 const title = { id: 'x', en: 'x' };
-const FIELDS: Field[] = [
-  { key: 'name', title, type: 'text' },
-  { key: 'group', title, type: 'text', roles: ['category'] },
-  { key: 'level', title, type: 'code', codes: [{ value: 'a', title }] },
-  { key: 'count', title, type: 'integer' },
-  { key: 'open', title, type: 'boolean' },
-  { key: 'day', title, type: 'date' },
-].map((f) => FieldSchema.parse(f));
+const DECLARATION = Declaration.parse({
+  id: 'schools',
+  title,
+  definition: title,
+  owner: { agency: 'disdik', role: title },
+  fields: [
+    { key: 'name', title, type: 'text', required: true },
+    { key: 'group', title, type: 'text', roles: ['category'] },
+    { key: 'level', title, type: 'code', codes: [{ value: 'a', title }] },
+    { key: 'count', title, type: 'integer' },
+    { key: 'open', title, type: 'boolean' },
+    { key: 'day', title, type: 'date' },
+  ],
+  rowKey: ['name'],
+  cadence: 'once',
+  map: { kind: 'none' },
+});
+const FIELDS = DECLARATION.fields;
 
 const META: SnapshotMeta = {
   topic: 'schools' as SnapshotMeta['topic'],
@@ -108,10 +118,9 @@ describe('snapshot', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(rowArbitrary, { maxLength: 30 }), async (drawn) => {
         const rows = drawn.map((r, i) => ({ ...r, key: `k${i}` as RowKey }));
-        const decoded = decodeSnapshot(
-          await encodeSnapshot(META, { fields: FIELDS }, [rows.slice(0, 7), rows.slice(7)]),
-        );
+        const decoded = decodeSnapshot(await encodeSnapshot(META, DECLARATION, [rows.slice(0, 7), rows.slice(7)]));
         expect(decoded.meta).toEqual(META);
+        expect(decoded.declaration).toEqual(DECLARATION);
         expect(rowsOf(decoded)).toEqual(rows);
       }),
       { numRuns: 150 },
@@ -127,7 +136,7 @@ describe('snapshot', () => {
       key: `k${i}` as RowKey,
       values: { ...sample.values, group: `g${Math.floor(i / 1000)}`, level: null },
     }));
-    const { table } = decodeSnapshot(await encodeSnapshot(META, { fields: FIELDS }, [all]));
+    const { table } = decodeSnapshot(await encodeSnapshot(META, DECLARATION, [all]));
     expect(table.numRows).toBe(count);
     expect(table.batches.length).toBe(3);
     const group = table.getChild('group');
@@ -137,21 +146,24 @@ describe('snapshot', () => {
   });
 
   it('takes an empty topic, and rows as they are read', async () => {
-    const empty = decodeSnapshot(await encodeSnapshot(META, { fields: FIELDS }, []));
+    const empty = decodeSnapshot(await encodeSnapshot(META, DECLARATION, []));
     expect(empty.table.numRows).toBe(0);
     expect(empty.table.schema.fields.length).toBe(13 + FIELDS.length);
     const [row] = fc.sample(rowArbitrary, { numRuns: 1, seed: 2 });
     async function* reading(): AsyncGenerator<Row[]> {
       if (row) yield [row];
     }
-    expect(decodeSnapshot(await encodeSnapshot(META, { fields: FIELDS }, reading())).table.numRows).toBe(1);
+    expect(decodeSnapshot(await encodeSnapshot(META, DECLARATION, reading())).table.numRows).toBe(1);
   });
 
   it('refuses bytes that are cut off or something else', async () => {
     const rows = fc.sample(rowArbitrary, { numRuns: 50, seed: 3 });
-    const bytes = await encodeSnapshot(META, { fields: FIELDS }, [rows]);
-    for (const cut of [0, 4, 100, bytes.length - 200, bytes.length - 8, bytes.length - 1])
+    const bytes = await encodeSnapshot(META, DECLARATION, [rows]);
+    expect(await readSnapshotMeta(new Blob([bytes]))).toEqual(META);
+    for (const cut of [0, 4, 100, bytes.length - 200, bytes.length - 8, bytes.length - 1]) {
       expect(() => decodeSnapshot(bytes.subarray(0, cut))).toThrow(UnreadableSnapshot);
+      await expect(readSnapshotMeta(new Blob([bytes.slice(0, cut)]))).rejects.toThrow(UnreadableSnapshot);
+    }
     expect(() => decodeSnapshot(new TextEncoder().encode('<html>not found</html>'))).toThrow(UnreadableSnapshot);
   });
 });
