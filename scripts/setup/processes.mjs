@@ -13,26 +13,29 @@ let ending;
 
 const windows = process.platform === 'win32';
 
+/** True in a script, which ends its children itself; inside a test runner they stay in its group and end with it. */
+let ownGroups = false;
+
 /** Signals a child's whole group, so that what it started ends with it. */
 function signalGroup(child, signal) {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     if (windows) spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
-    else process.kill(-child.pid, signal);
+    else process.kill(ownGroups ? -child.pid : child.pid, signal);
   } catch (error) {
     if (error.code !== 'ESRCH') throw error;
   }
 }
 
 /**
- * Starts a child in its own process group. It is stopped with the script.
+ * Starts a child, in a script in a process group of its own. It is stopped with the script.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
  * @returns {ChildProcess}
  */
 export function start(command, args, options = {}) {
-  const child = spawn(command, args, { ...options, detached: !windows });
+  const child = spawn(command, args, { ...options, detached: ownGroups && !windows });
   children.add(child);
   const forget = () => children.delete(child);
   child.once('exit', forget);
@@ -123,6 +126,7 @@ export function endAll() {
  * @param {() => Promise<number | undefined>} main Returns the exit code.
  */
 export async function runScript(main) {
+  ownGroups = true;
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
