@@ -70,6 +70,7 @@ export async function run(command, args, { timeoutMs, quiet = false, allowFailur
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     ...options,
   });
+  const duringEnd = ending !== undefined;
   let output = '';
   let timedOut = false;
   const keep = (chunk) => {
@@ -87,7 +88,8 @@ export async function run(command, args, { timeoutMs, quiet = false, allowFailur
     child.once('error', reject);
     child.once('close', (status) => resolve(status ?? 1));
   }).finally(() => clearTimeout(timer));
-  if (ending) await new Promise(() => {});
+  // The script was interrupted meanwhile: what would follow must not begin. Cleaning up itself may run commands.
+  if (ending && !duringEnd) await new Promise(() => {});
   if (code !== 0 && !allowFailure) {
     const shown = output.trim().split('\n').slice(-40).join('\n');
     throw new Stop(`${command} ${args.join(' ')} ${timedOut ? 'took too long' : `failed (${code})`}`, shown);

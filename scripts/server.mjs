@@ -1,0 +1,55 @@
+// npm run server: builds what the central server needs and runs it in the foreground.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArguments, portNumber } from './setup/arguments.mjs';
+import { build } from './setup/build.mjs';
+import { defaultDataFolder, out, root } from './setup/folders.mjs';
+import { npmPackages } from './setup/npm-packages.mjs';
+import { runScript, start } from './setup/processes.mjs';
+import { warn } from './setup/steps.mjs';
+
+const OPTIONS = {
+  port: { type: 'string', value: 'PORT', help: 'port to serve on (default 8080)' },
+  'data-dir': { type: 'string', value: 'DIR', help: `where the data is kept (default ${defaultDataFolder()})` },
+  host: { type: 'string', value: 'HOST', help: 'address to listen on (default: this machine only)' },
+};
+
+/** Builds the browser view behind the running server; the server serves it as soon as it is there. */
+async function buildRenderer() {
+  try {
+    await build(['renderer']);
+  } catch (error) {
+    warn(`The browser view could not be built: ${error.message}`);
+  }
+}
+
+await runScript(async () => {
+  const options = parseArguments('npm run server -- --port PORT --data-dir DIR [--host HOST]', OPTIONS);
+  const port = portNumber(options.port ?? '8080');
+  const dataDir = path.resolve(options['data-dir'] ?? defaultDataFolder());
+  await npmPackages();
+  await build(['server']);
+  await mkdir(dataDir, { recursive: true });
+  const args = [
+    '--enable-source-maps',
+    path.join(out, 'server', 'main.js'),
+    '--port',
+    String(port),
+    '--data-dir',
+    dataDir,
+  ];
+  if (options.host) args.push('--host', options.host);
+  const server = start(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  server.stdout.pipe(process.stdout, { end: false });
+  let served = false;
+  createInterface({ input: server.stdout }).on('line', (line) => {
+    if (served || !line.includes('"ready"')) return;
+    served = true;
+    void buildRenderer();
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', (code) => resolve(code ?? 1));
+  });
+});
