@@ -22,7 +22,9 @@ function offenders(files: Readonly<Record<string, string>>): Promise<string[]> {
     execFile(process.execPath, args, { cwd: folder }, (_error, stdout, stderr) => {
       rmSync(folder, { recursive: true });
       const complaints = `${stdout}\n${stderr}`.split('\n').filter((line) => line.includes('noRestrictedImports'));
-      resolve(Object.keys(files).filter((name) => complaints.some((line) => line.includes(`file=${name},`))));
+      resolve(
+        Object.keys(files).filter((name) => complaints.some((line) => line.includes(`${path.sep}${name},line=`))),
+      );
     });
   });
 }
