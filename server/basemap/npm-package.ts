@@ -40,7 +40,7 @@ function npmCommand(): { command: string; args: string[]; shell: boolean } {
   return { command: 'npm', args: [], shell: process.platform === 'win32' };
 }
 
-/** Runs `npm pack` for the package into `folder`; the user's proxy and registry settings apply. Rejects with npm's last line. */
+/** Runs `npm pack` for the package into `folder`; the user's proxy and registry settings apply. Rejects with npm's own reason. */
 function npmPack(pkg: PinnedPackage, folder: string, timeoutMs: number): Promise<void> {
   const npm = npmCommand();
   const args = [
@@ -48,7 +48,7 @@ function npmPack(pkg: PinnedPackage, folder: string, timeoutMs: number): Promise
     'pack',
     `${pkg.name}@${pkg.version}`,
     '--ignore-scripts',
-    '--silent',
+    '--loglevel=error',
     '--pack-destination',
     '.',
   ];
@@ -66,9 +66,18 @@ function npmPack(pkg: PinnedPackage, folder: string, timeoutMs: number): Promise
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       if (code === 0) return resolve();
-      reject(new Error(tail.trim().split('\n').at(-1) || `npm pack: ${signal ?? code}`));
+      reject(new Error(reasonIn(tail) ?? `npm pack: ${signal ?? code}`));
     });
   });
+}
+
+/** What npm says went wrong: its first sentence that is not a code or the path of its log. */
+function reasonIn(output: string): string | undefined {
+  const lines = output.split('\n').map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim());
+  return (
+    lines.find((line) => line.includes(' ') && !/^(code|errno|syscall|A complete log)\b/.test(line)) ??
+    lines.find((line) => line !== '')
+  );
 }
 
 /**
