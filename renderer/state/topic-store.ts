@@ -117,6 +117,7 @@ export class TopicStore implements TopicRows {
         gap = true;
         break;
       }
+      checkWhole(delta, this.fields.length);
       this.applyRows(delta, tracker);
       this.current = { ...this.current, cursor: { epoch, version, seq: delta.to } };
       applied = true;
@@ -223,4 +224,11 @@ export class TopicStore implements TopicRows {
     this.capacity = Math.max(16, size, this.capacity * 2);
     for (const column of this.columns.values()) column.grow(this.capacity);
   }
+}
+
+/** A delta is applied whole or not at all, so it is looked through before its first row is written. */
+function checkWhole(delta: Delta, fields: number): void {
+  for (const row of delta.upserts)
+    if (row.s >= delta.provenance.length || row.v.length !== fields)
+      throw new Error(`delta of ${delta.topic} to ${delta.to}: row ${row.k} does not fit its declaration`);
 }
