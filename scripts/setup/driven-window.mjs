@@ -17,6 +17,7 @@ import { startXServer } from './x-server.mjs';
  * @property {string} [view] Query of the first page.
  * @property {Readonly<Record<string, string>>} [env]
  * @property {readonly string[]} [extraArgs]
+ * @property {boolean} [sandboxed] Keeps Chromium's sandbox although the script is root: the program then runs as another user.
  */
 
 /**
@@ -42,8 +43,8 @@ async function within(promise, limitMs) {
 }
 
 /** The app's arguments for these options. */
-function appArguments({ appFolder = root, serverUrl, dataDir, size, wall, view, extraArgs = [] }) {
-  const args = [...runtimeSwitches(), appFolder];
+function appArguments({ appFolder = root, serverUrl, dataDir, size, wall, view, sandboxed, extraArgs = [] }) {
+  const args = [...runtimeSwitches(sandboxed ? { uid: -1 } : {}), appFolder];
   if (wall) args.push('--wall');
   else args.push(`--size=${size.width}x${size.height}`);
   if (serverUrl) args.push(`--server=${serverUrl}`);
@@ -70,6 +71,8 @@ export async function openDrivenWindow(options) {
       args: appArguments({ ...options, size }),
       cwd: options.appFolder ?? root,
       timeout: 60_000,
+      // Playwright would add --no-sandbox by itself; we add it where it is needed.
+      chromiumSandbox: true,
       env: {
         ...process.env,
         DISPLAY: screen.display,

@@ -1,16 +1,9 @@
 // The shell's promises, tried on the real app: what a window may not do, what the bridge does, and that it comes back.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ShellBridge } from '@shared/ipc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LaunchedElectron, launchElectron } from './harness/launch-electron';
 import { temporaryFolder } from './harness/temporary-folder';
-
-declare global {
-  interface Window {
-    readonly shell: ShellBridge;
-  }
-}
 
 const SIZE = { width: 1280, height: 720 };
 
@@ -33,7 +26,7 @@ describe('what a window may not do', () => {
   it('has no Node and sees one bridge', async () => {
     const found = await launched.page.evaluate(() => ({
       node: ['require', 'process', 'module', 'Buffer', 'global', '__dirname'].filter((name) => name in window),
-      bridge: Object.keys(window.shell).sort(),
+      bridge: Object.keys(window.shell ?? {}).sort(),
       address: location.origin,
       isolated: crossOriginIsolated,
       secure: isSecureContext,
@@ -154,16 +147,16 @@ describe('what a window may not do', () => {
   });
 
   it('says that it runs on the test runtime, exactly when it does', async () => {
-    const info = await launched.page.evaluate(() => window.shell.request('app.info'));
+    const info = await launched.page.evaluate(() => window.shell?.request('app.info', undefined));
     const title = await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
     expect(info).toMatchObject({ shell: 'electron', packaged: false });
-    expect(title?.includes('runtime uji')).toBe(info.testRuntime);
+    expect(title?.includes('runtime uji')).toBe(info?.testRuntime);
   });
 
   it('refuses requests that the bridge does not know, and arguments that do not fit', async () => {
     const answers = await launched.page.evaluate(async () => {
       // What a page that was taken over would try.
-      const request = window.shell.request as (channel: string, argument?: unknown) => Promise<unknown>;
+      const request = window.shell?.request as (channel: string, argument?: unknown) => Promise<unknown>;
       const tries: [string, unknown][] = [
         ['app.quit', undefined],
         ['__proto__', undefined],
@@ -197,7 +190,7 @@ describe('what a window may not do', () => {
           .then(() =>
             launched.page.evaluate(() => {
               const bytes = new TextEncoder().encode('npsn;nama');
-              return window.shell.request('file.save', { suggestedName: '../sekolah.csv', bytes });
+              return window.shell?.request('file.save', { suggestedName: '../sekolah.csv', bytes });
             }),
           );
       expect(await save(null)).toBeNull();
@@ -216,19 +209,23 @@ describe('what it keeps', () => {
     try {
       const first = await launchElectron({ size: SIZE, userData: folder });
       await first.page.evaluate(() =>
-        window.shell.request('settings.set', { theme: 'day', serverUrl: 'http://127.0.0.1:9' }),
+        window.shell?.request('settings.set', { theme: 'day', serverUrl: 'http://127.0.0.1:9' }),
       );
       await first.close();
       const second = await launchElectron({ size: SIZE, userData: folder });
-      expect(await second.page.evaluate(() => window.shell.request('settings.get'))).toMatchObject({ theme: 'day' });
-      expect(await second.page.evaluate(() => window.shell.request('app.connection'))).toEqual({
+      expect(await second.page.evaluate(() => window.shell?.request('settings.get', undefined))).toMatchObject({
+        theme: 'day',
+      });
+      expect(await second.page.evaluate(() => window.shell?.request('app.connection', undefined))).toEqual({
         serverUrl: 'http://127.0.0.1:9',
         token: null,
       });
       await second.close();
       await writeFile(path.join(folder, 'settings.json'), '{"theme": "da');
       const third = await launchElectron({ size: SIZE, userData: folder });
-      expect(await third.page.evaluate(() => window.shell.request('settings.get'))).toMatchObject({ theme: 'night' });
+      expect(await third.page.evaluate(() => window.shell?.request('settings.get', undefined))).toMatchObject({
+        theme: 'night',
+      });
       await third.close();
       expect((await readdir(folder)).filter((name) => name.startsWith('settings.json.rusak-'))).toHaveLength(1);
       const log = await readFile(path.join(folder, 'logs', 'app.log'), 'utf8');
@@ -245,9 +242,9 @@ describe('what it keeps', () => {
       await writeFile(path.join(folder, 'operator.token'), 'kunci-ruang\n', { mode: 0o600 });
       const connection = async (serverUrl: string) => {
         const launched = await launchElectron({ size: SIZE, serverUrl, dataDir: folder });
-        const answer = await launched.page.evaluate(() => window.shell.request('app.connection'));
+        const answer = await launched.page.evaluate(() => window.shell?.request('app.connection', undefined));
         await launched.close();
-        return answer.token;
+        return answer?.token;
       };
       expect(await connection('http://127.0.0.1:9')).toBe('kunci-ruang');
       expect(await connection('http://192.0.2.1:9')).toBeNull();
