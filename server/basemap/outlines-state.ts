@@ -1,5 +1,4 @@
-// Tells screens which outlines there are: prepares missing ones in a child process, and notices when they were replaced.
-import { spawn } from 'node:child_process';
+// Tells screens which outlines there are: has missing ones prepared, and notices when they were replaced.
 import type { OutlineMeta } from '@shared/api/basemap';
 import type { CellValue } from '@shared/dataset/field';
 import { DatasetId, RowKey } from '@shared/ids';
@@ -17,11 +16,8 @@ export interface OutlinesLog {
   warn(details: object, message: string): void;
 }
 
-/** How the missing outlines are made: a program and its arguments. */
-export interface PrepareCommand {
-  command: string;
-  args: string[];
-}
+/** Makes the outlines where they are missing or outdated; rejects with a message for the screens. */
+export type Prepare = (signal: AbortSignal) => Promise<unknown>;
 
 interface Published {
   state: 'missing' | 'preparing' | 'ready' | 'failed';
@@ -32,51 +28,52 @@ interface Published {
 export class OutlinesState {
   private published = '';
   private timer: NodeJS.Timeout | null = null;
-  private child: ReturnType<typeof spawn> | null = null;
+  private preparing: Promise<void> | null = null;
   private failure: string | null = null;
-  private stopped = false;
+  private readonly stopped = new AbortController();
   private looking: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: Pick<Store, 'putSystemRows'>,
     private readonly dataDir: string,
     private readonly log: OutlinesLog,
-    private readonly prepare: PrepareCommand | null,
+    private readonly prepare: Prepare | null,
     private readonly lookEveryMs = LOOK_EVERY_MS,
   ) {}
 
   /** Publishes what is there, begins to prepare what is not, and keeps looking. */
   async start(): Promise<void> {
-    if ((await readOutlineMeta(this.dataDir)) === null && this.prepare) this.run(this.prepare);
+    if (this.prepare) this.preparing = this.run(this.prepare);
     await this.look();
-    this.timer = setInterval(() => {
-      this.looking = this.looking.then(() => this.look());
-    }, this.lookEveryMs);
+    this.timer = setInterval(() => this.lookAgain(), this.lookEveryMs);
     this.timer.unref();
   }
 
-  /** Ends the child, if one runs; what it was making is not used until it is whole. */
+  /** Ends the preparing, if it runs; what it was making is not used until it is whole. */
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopped.abort();
     if (this.timer) clearInterval(this.timer);
-    const { child } = this;
-    if (child && child.exitCode === null && child.signalCode === null) {
-      const gone = new Promise((resolve) => child.once('close', resolve));
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), 3_000);
-      await gone;
-      clearTimeout(force);
-    }
+    await this.preparing;
     await this.looking;
   }
 
+  /** Resolves when the preparing has ended, one way or the other, and its result is published. */
+  async settled(): Promise<void> {
+    await this.preparing;
+    await this.looking;
+  }
+
+  private lookAgain(): void {
+    this.looking = this.looking.then(() => this.look());
+  }
+
   private async look(): Promise<void> {
-    if (this.stopped) return;
+    if (this.stopped.signal.aborted) return;
     const meta = await readOutlineMeta(this.dataDir);
     const now: Published =
       meta !== null
         ? { state: 'ready', meta, message: meta.message ?? null }
-        : this.child !== null
+        : this.preparing !== null
           ? { state: 'preparing', meta: null, message: 'Batas wilayah sedang disiapkan.' }
           : { state: this.failure === null ? 'missing' : 'failed', meta: null, message: this.failure };
     const text = JSON.stringify(now);
@@ -91,29 +88,18 @@ export class OutlinesState {
     }
   }
 
-  private run({ command, args }: PrepareCommand): void {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.child = child;
-    let last = '';
-    const keep = (chunk: Buffer) => {
-      last = (last + chunk.toString('utf8')).slice(-2_000);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    const ended = (code: number | null) => {
-      if (this.child !== child) return;
-      this.child = null;
-      if (code !== 0 && !this.stopped) {
-        this.failure = lastLine(last) || `Penyiapan berakhir dengan kode ${code}.`;
-        this.log.warn({ code, output: last }, 'the outlines could not be prepared');
-      }
-      this.looking = this.looking.then(() => this.look());
-    };
-    child.once('error', (error) => {
-      last = error.message;
-      ended(null);
-    });
-    child.once('close', ended);
+  private async run(prepare: Prepare): Promise<void> {
+    try {
+      await prepare(this.stopped.signal);
+    } catch (error) {
+      if (this.stopped.signal.aborted) return;
+      const { message, fix } = error as Error & { fix?: string };
+      this.failure = fix ? `${message} ${fix}` : message;
+      this.log.warn({ err: error }, 'the outlines could not be prepared');
+    } finally {
+      this.preparing = null;
+      this.lookAgain();
+    }
   }
 }
 
@@ -127,8 +113,4 @@ function valuesOf({ state, meta, message }: Published): Record<string, CellValue
     missingKecamatan: meta ? JSON.stringify(meta.missingKecamatan) : null,
     message,
   };
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
 }

@@ -1,6 +1,7 @@
 // Who a token is, and what it may do.
 import { z } from 'zod';
 import { AgencyId } from '../ids';
+import { Agency } from '../reference';
 
 /**
  * submit: an agency's machine or officer; sends rows and reads what its agency may see. read: reads. walidata: also declares
@@ -18,3 +19,7 @@ export const Session = z.object({
   serverName: z.string(),
 });
 export type Session = z.infer<typeof Session>;
+
+/** Answer to `GET /api/v1/reference/agencies`. */
+export const AgencyList = z.object({ agencies: z.array(Agency) });
+export type AgencyList = z.infer<typeof AgencyList>;

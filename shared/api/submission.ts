@@ -53,3 +53,7 @@ export const Receipt = z.object({
   problems: z.array(Problem),
 });
 export type Receipt = z.infer<typeof Receipt>;
+
+/** Answer to `GET /api/v1/receipts`, newest first. */
+export const ReceiptList = z.object({ receipts: z.array(Receipt) });
+export type ReceiptList = z.infer<typeof ReceiptList>;

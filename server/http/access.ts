@@ -1,0 +1,51 @@
+// Who may see and send what of a dataset: pure rules over a declaration and a token, shared by HTTP and socket.
+import type { TokenRole } from '@shared/api/session';
+import type { Declaration } from '@shared/dataset/declaration';
+import { isSystemDataset } from '@shared/datasets/index';
+import type { AgencyId } from '@shared/ids';
+import type { Agency } from '@shared/reference';
+
+/** The token's side of the question. `kind` is null for an agency that the reference table does not know. */
+export interface Viewer {
+  agency: AgencyId;
+  role: TokenRole;
+  kind: Agency['kind'] | null;
+}
+
+type Parties = Pick<Declaration, 'owner' | 'obliged' | 'compiler'>;
+
+/** True for the dataset's owner, its compiler, and whoever must supply it (by name, or by kind of agency). */
+export function isParty(declaration: Parties, viewer: Pick<Viewer, 'agency' | 'kind'>): boolean {
+  if (declaration.owner.agency === viewer.agency || declaration.compiler?.agency === viewer.agency) return true;
+  return declaration.obliged.some((o) =>
+    o.agency !== undefined ? o.agency === viewer.agency : o.kind !== undefined && o.kind === viewer.kind,
+  );
+}
+
+/** publik and internal: every valid token. terbatas: the parties, the walidata and the room. */
+export function mayRead(declaration: Parties & Pick<Declaration, 'access'>, viewer: Viewer): boolean {
+  if (declaration.access !== 'terbatas') return true;
+  return viewer.role === 'walidata' || viewer.role === 'operator' || isParty(declaration, viewer);
+}
+
+/** What is sent but not yet published: the parties and the walidata. */
+export function maySeeSubmitted(declaration: Parties, viewer: Viewer): boolean {
+  return viewer.role === 'walidata' || isParty(declaration, viewer);
+}
+
+/**
+ * Whose rows may be sent: a sender's own, to every dataset that it may read; rows of others are protected by the store,
+ * which refuses a key that another agency holds. System topics are the server's own.
+ */
+export function maySubmit(declaration: Parties & Pick<Declaration, 'access' | 'id'>, viewer: Viewer): boolean {
+  if (isSystemDataset(declaration.id)) return false;
+  if (viewer.role !== 'submit' && viewer.role !== 'walidata') return false;
+  return mayRead(declaration, viewer);
+}
+
+/** The official role that answers for what an agency sends to a dataset: the one the declaration names, or its head. */
+export function officialRoleFor(declaration: Parties, agency: AgencyId, headRole: string): string {
+  if (declaration.owner.agency === agency) return declaration.owner.role.id;
+  if (declaration.compiler?.agency === agency) return declaration.compiler.role.id;
+  return headRole;
+}

@@ -1,0 +1,37 @@
+// What the routes are given: the store and the few things around it, passed in so that tests can replace clock and folders.
+import type { Progress } from '@shared/protocol/progress';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Store } from '../store/contract';
+import type { AgencyDirectory } from './agency-directory';
+
+export interface HttpContext {
+  store: Store;
+  agencies: AgencyDirectory;
+  /** Epoch milliseconds. */
+  now: () => number;
+  serverName: string;
+  dataDir: string;
+  /** The built browser shell. */
+  rendererDir: string;
+  /** False while starting or stopping; asked by /readyz. */
+  ready: () => boolean;
+  /** Tells the sending agency's screens how far an import is. */
+  tellProgress: (progress: Progress) => void;
+  log: FastifyBaseLogger;
+}
+
+/** The application with zod as its schema language. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression<RawServerDefault>,
+  RawReplyDefaultExpression<RawServerDefault>,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

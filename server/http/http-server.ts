@@ -1,0 +1,140 @@
+// Builds the HTTP side: guards first, then the routes, each a small file of its own.
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import helmet from '@fastify/helmet';
+import files from '@fastify/static';
+import fastify, { type FastifyRequest } from 'fastify';
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { TopicSnapshots } from '../snapshot/topic-snapshots';
+import { guardRoutes } from './authentication';
+import type { App, HttpContext } from './context';
+import { sendError } from './error-answers';
+import { guardOrigins } from './origin';
+import { methodsFor } from './permissions';
+import { BODY_LIMIT, refusals } from './refusals';
+import { basemapRoutes } from './routes/basemap';
+import { datasetRoutes } from './routes/datasets';
+import { healthRoutes } from './routes/health';
+import { mappingRoutes } from './routes/mappings';
+import { describeApi, openApiRoute } from './routes/openapi';
+import { receiptRoutes } from './routes/receipts';
+import { rowRoutes } from './routes/rows';
+import { sessionRoutes } from './routes/session';
+import { shellRoutes } from './routes/shell';
+import { submissionRoutes } from './routes/submissions';
+import { topicRoutes } from './routes/topics';
+
+/** Time to receive a whole request: the largest file over a slow line. */
+const REQUEST_TIMEOUT_MS = 10 * 60_000;
+/** Time to receive a request's head. */
+const HEADERS_TIMEOUT_MS = 30_000;
+
+/** Builds the application; it does not listen yet. Fails when a route is missing in the registry of permissions. */
+export async function buildHttp(context: HttpContext, version: string): Promise<App> {
+  const app: App = fastify({
+    loggerInstance: context.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    forceCloseConnections: 'idle',
+    genReqId: requestId,
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply),
+    clientErrorHandler: answerUnreadable,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are our own objects, typed by the schemas; tests parse them. Parsing each again would cost every reader.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+
+  app.setErrorHandler(sendError);
+  app.setNotFoundHandler((request) => {
+    const place = request.url.split('?', 1)[0] ?? '/';
+    const allowed = methodsFor(place);
+    throw allowed.length > 0 && !allowed.includes(request.method)
+      ? refusals.methodMayNot(request.method, allowed)
+      : refusals.notFound(place);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+  });
+  guardOrigins(app);
+  guardRoutes(app, context);
+  logRequests(app);
+
+  await app.register(helmet, {
+    // Pages set their own policy; answers of the API are never rendered.
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: { policy: 'require-corp' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    // Traffic is not encrypted yet; a promise of TLS would lock browsers out.
+    strictTransportSecurity: false,
+  });
+  await app.register(files, { root: context.rendererDir, serve: false, decorateReply: true });
+  await describeApi(app, version);
+
+  healthRoutes(app, context);
+  sessionRoutes(app, context);
+  datasetRoutes(app, context);
+  rowRoutes(app, context);
+  receiptRoutes(app, context);
+  mappingRoutes(app, context);
+  topicRoutes(app, context, new TopicSnapshots(context.store, context.now));
+  basemapRoutes(app, context);
+  await submissionRoutes(app, context);
+  openApiRoute(app);
+  shellRoutes(app, context);
+  await app.ready();
+  return app;
+}
+
+/** The caller's own id where it is a plain one, else a random one; it ties log, progress and answer together. */
+function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** One line per request, without query strings, tokens or addresses: what was sent stays between sender and store. */
+function logRequests(app: App): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const line = {
+      request: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    const routine = reply.statusCode < 400 && isRead(request);
+    if (routine) request.log.debug(line, 'request');
+    else request.log.info(line, 'request');
+  });
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}
+
+/** What could not even be read as HTTP gets the same error body; a connection that is gone gets nothing. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, refusal] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ([
+          '431 Request Header Fields Too Large',
+          refusals.badRequest('Header terlalu besar.', 'Kurangi header.'),
+        ] as const)
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? (['408 Request Timeout', refusals.badRequest('Permintaan tidak kunjung lengkap.', 'Kirim ulang.')] as const)
+        : ([
+            '400 Bad Request',
+            refusals.badRequest('Permintaan bukan HTTP yang sah.', 'Periksa program pengirim.'),
+          ] as const);
+  const body = JSON.stringify(refusal.toJSON());
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,153 @@
+// Refusals of the HTTP side in words: what happened and what to do, in Indonesian, one place for all routes.
+import { Refusal } from '@shared/errors';
+
+/** Largest body that is taken, in bytes. */
+export const BODY_LIMIT = 50 * 1024 * 1024;
+/** Largest JSON document other than rows (declarations, mappings), in bytes. */
+export const DOCUMENT_LIMIT = 1024 * 1024;
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
+
+export const refusals = {
+  tokenMissing: () =>
+    new Refusal('unauthorized', 'Token tidak disertakan.', 'Sertakan header "Authorization: Bearer TOKEN".'),
+  tokenUnknown: () =>
+    new Refusal(
+      'unauthorized',
+      'Token tidak dikenal, sudah berakhir, atau sudah dicabut.',
+      'Minta token baru kepada walidata.',
+    ),
+  roleMayNot: (role: string) =>
+    new Refusal(
+      'forbidden',
+      `Token dengan peran "${role}" tidak boleh melakukan ini.`,
+      'Gunakan token dengan peran yang sesuai, atau hubungi walidata.',
+      { role },
+    ),
+  originMayNot: (origin: string) =>
+    new Refusal(
+      'forbidden',
+      'Halaman dari alamat lain tidak boleh memakai server ini.',
+      'Buka aplikasi, atau halaman yang disajikan server ini sendiri.',
+      { origin },
+    ),
+  restricted: (dataset: string) =>
+    new Refusal(
+      'forbidden',
+      `Dataset "${dataset}" terbatas bagi para pihaknya.`,
+      'Minta akses kepada pemilik dataset atau walidata.',
+      { dataset },
+    ),
+  submittedState: (dataset: string) =>
+    new Refusal(
+      'forbidden',
+      `Kiriman "${dataset}" yang belum terbit hanya untuk para pihaknya dan walidata.`,
+      'Hapus "state=submitted" untuk melihat yang sudah terbit.',
+      { dataset },
+    ),
+  systemDataset: (dataset: string) =>
+    new Refusal('forbidden', `"${dataset}" ditulis oleh server sendiri.`, 'Pilih id lain, tanpa awalan "sys-".', {
+      dataset,
+    }),
+  noDataset: (dataset: string) =>
+    new Refusal('not_found', `Dataset "${dataset}" tidak ada.`, 'Lihat daftar di GET /api/v1/datasets.', { dataset }),
+  noReceipt: (number: string) =>
+    new Refusal('not_found', `Tanda terima "${number}" tidak ada.`, 'Periksa nomornya.', { number }),
+  noMapping: (name: string, known: string[]) =>
+    new Refusal('not_found', `Pemetaan "${name}" tidak ada.`, `Pemetaan yang ada: ${known.join(', ') || '-'}.`, {
+      name,
+    }),
+  mappingIsDeclared: (name: string) =>
+    new Refusal(
+      'conflict',
+      `Pemetaan "${name}" milik deklarasi dataset.`,
+      'Simpan dengan nama lain, atau ubah deklarasinya (walidata).',
+      { name },
+    ),
+  noRow: (key: string) => new Refusal('not_found', `Baris "${key}" tidak ada.`, 'Periksa kuncinya.', { key }),
+  noOutlines: () =>
+    new Refusal('not_found', 'Batas wilayah belum tersedia.', 'Tunggu penyiapannya selesai; lihat topik sys-basemap.'),
+  noTiles: () =>
+    new Refusal(
+      'not_found',
+      'Tidak ada berkas PMTiles di folder data.',
+      'Letakkan berkas .pmtiles di folder basemap milik data server.',
+    ),
+  notFound: (path: string) =>
+    new Refusal('not_found', `Alamat "${path}" tidak ada.`, 'Lihat /api/v1/openapi.json untuk daftar alamat.'),
+  methodMayNot: (method: string, allowed: string[]) =>
+    new Refusal(
+      'method_not_allowed',
+      `Metode ${method} tidak dilayani di alamat ini.`,
+      `Gunakan ${allowed.join(' atau ')}.`,
+      { allowed },
+    ),
+  badRequest: (message: string, fix: string, details?: Record<string, unknown>) =>
+    new Refusal('bad_request', message, fix, details),
+  badJson: () =>
+    new Refusal('bad_request', 'Isi permintaan bukan JSON yang sah.', 'Periksa tanda kurung dan kutipnya.'),
+  badField: (issues: { path: string; message: string }[]) =>
+    new Refusal(
+      'bad_request',
+      `Permintaan tidak sesuai: ${issues.map((i) => `${i.path}: ${i.message}`).join('; ')}`,
+      'Perbaiki yang disebut, lalu kirim lagi.',
+      { issues },
+    ),
+  unknownParameter: (name: string, known: string[]) =>
+    new Refusal('bad_request', `Parameter "${name}" tidak dikenal.`, `Yang dikenal: ${known.join(', ')}.`, {
+      parameter: name,
+    }),
+  future: (at: number, head: number) =>
+    new Refusal('bad_request', `Urutan ${at} belum ada.`, `Urutan terakhir adalah ${head}.`, { at, head }),
+  tooLarge: (limit: number) =>
+    new Refusal(
+      'payload_too_large',
+      `Kiriman lebih besar dari batas ${megabytes(limit)}.`,
+      `Bagi berkas menjadi beberapa bagian, masing-masing paling besar ${megabytes(limit)}.`,
+      { limitBytes: limit },
+    ),
+  emptyBody: () => new Refusal('bad_request', 'Kiriman kosong.', 'Sertakan berkas sebagai isi permintaan.'),
+  cutOff: () =>
+    new Refusal('bad_request', 'Kiriman terputus sebelum lengkap; tidak ada yang disimpan.', 'Kirim ulang.'),
+  noFilePart: () =>
+    new Refusal(
+      'bad_request',
+      'Tidak ada bagian "file" dalam kiriman multipart.',
+      'Kirim berkas sebagai bagian "file".',
+    ),
+  mediaType: (type: string) =>
+    new Refusal(
+      'unsupported_media',
+      `Jenis isi "${type}" tidak dikenal di alamat ini.`,
+      'Kirim sebagai application/json.',
+      { type },
+    ),
+  declarationInvalid: (issues: { path: string; message: string }[]) =>
+    new Refusal(
+      'declaration_invalid',
+      `Deklarasi tidak sah: ${issues
+        .slice(0, 5)
+        .map((i) => `${i.path}: ${i.message}`)
+        .join('; ')}`,
+      'Perbaiki bagian yang disebut; daftar lengkap ada di details.issues.',
+      { issues },
+    ),
+  breaksRows: (total: number, rows: { key: string; reason: string }[]) =>
+    new Refusal(
+      'declaration_breaks_rows',
+      `Perubahan ini merusak ${total} baris yang sudah ada.`,
+      'Perbaiki barisnya lebih dulu, atau ubah deklarasi sehingga baris itu tetap sah.',
+      { total, rows },
+    ),
+  tooOld: () => new Refusal('too_old', 'Perubahan sejak urutan itu tidak tersedia.', 'Ambil snapshot topik ini.'),
+  unavailable: () =>
+    new Refusal(
+      'unavailable',
+      'Basis data sedang tidak dapat dipakai; tidak ada yang disimpan.',
+      'Coba lagi sebentar lagi.',
+    ),
+  internal: (request: string) =>
+    new Refusal('internal', 'Terjadi kesalahan di server.', `Laporkan dengan nomor permintaan ${request}.`, {
+      request,
+    }),
+} as const;

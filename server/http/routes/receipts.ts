@@ -1,0 +1,57 @@
+// Receipts (tanda terima), fetched again by number, and an agency's own list of them.
+import { Receipt, ReceiptList } from '@shared/api/submission';
+import { DatasetId, ReceiptNumber } from '@shared/ids';
+import { z } from 'zod';
+import { isParty } from '../access';
+import { viewer } from '../authentication';
+import type { App, HttpContext } from '../context';
+import { NoQuery } from '../parameters';
+import { refusals } from '../refusals';
+
+export function receiptRoutes(app: App, context: HttpContext): void {
+  const { store } = context;
+
+  app.get(
+    '/api/v1/receipts',
+    {
+      schema: {
+        tags: ['receipts'],
+        description: 'Newest first: of the own agency; of all agencies for walidata and room.',
+        querystring: z
+          .object({ dataset: DatasetId.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) })
+          .strict(),
+        response: { 200: ReceiptList },
+      },
+    },
+    async (request) => {
+      const who = viewer(request);
+      const all = who.role === 'walidata' || who.role === 'operator';
+      const { dataset, limit } = request.query;
+      return { receipts: await store.receipts({ dataset, limit, ...(all ? {} : { agency: who.agency }) }) };
+    },
+  );
+
+  app.get(
+    '/api/v1/receipts/:number',
+    {
+      schema: {
+        tags: ['receipts'],
+        params: z.object({ number: z.string() }),
+        querystring: NoQuery,
+        response: { 200: Receipt },
+      },
+    },
+    async (request) => {
+      const { number } = request.params;
+      const parsed = ReceiptNumber.safeParse(number);
+      const receipt = parsed.success ? await store.receipt(parsed.data) : null;
+      if (receipt === null) throw refusals.noReceipt(number);
+      const who = viewer(request);
+      if (who.role === 'walidata' || who.role === 'operator' || receipt.agency === who.agency) return receipt;
+      const stored = await store.dataset(receipt.dataset);
+      // A number alone must not tell a stranger that the receipt exists.
+      if (stored === null || !isParty(stored.declaration, who)) throw refusals.noReceipt(number);
+      return receipt;
+    },
+  );
+}

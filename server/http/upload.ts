@@ -1,0 +1,88 @@
+// A submitted file on its way in: the raw body, or the part `file` of a multipart body, as a stream within the limit.
+import { pipeline, type Readable, Transform } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { BODY_LIMIT, refusals } from './refusals';
+
+export interface Upload {
+  /** Ends with an error when the sender stops before the end or sends more than the limit. */
+  stream: Readable;
+  /** Media type without parameters, lower case; empty when none was given. */
+  contentType: string;
+  /** Name without folders, or null. */
+  fileName: string | null;
+}
+
+/**
+ * The file of a request whose body was left unread.
+ * @throws Refusal when it is announced larger than the limit, empty, or multipart without a part `file`
+ */
+export async function uploadOf(request: FastifyRequest): Promise<Upload> {
+  const announced = Number(request.headers['content-length'] ?? Number.NaN);
+  // Multipart has some bytes around the file: the file itself is counted below.
+  if (announced > BODY_LIMIT + (request.isMultipart() ? 64 * 1024 : 0)) throw refusals.tooLarge(BODY_LIMIT);
+  if (request.isMultipart()) return filePart(request);
+  if (announced === 0 || (Number.isNaN(announced) && request.headers['transfer-encoding'] === undefined))
+    throw refusals.emptyBody();
+  return {
+    stream: bounded(request.raw),
+    contentType: mediaType(request.headers['content-type']),
+    fileName: plainName(namedIn(request)),
+  };
+}
+
+async function filePart(request: FastifyRequest): Promise<Upload> {
+  const part = await request.file({
+    limits: { files: 1, fields: 20, fieldSize: 10_000, fileSize: Number.POSITIVE_INFINITY },
+  });
+  if (part === undefined) throw refusals.noFilePart();
+  if (part.fieldname !== 'file') {
+    part.file.resume();
+    throw refusals.noFilePart();
+  }
+  return { stream: bounded(part.file), contentType: mediaType(part.mimetype), fileName: plainName(part.filename) };
+}
+
+/** Passes a body on, counts it, and turns a broken connection into an error of the stream. */
+function bounded(source: Readable): Readable {
+  let taken = 0;
+  const counter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      taken += chunk.length;
+      if (taken > BODY_LIMIT) done(refusals.tooLarge(BODY_LIMIT));
+      else done(null, chunk);
+    },
+  });
+  pipeline(source, counter, () => {
+    // The error reaches the reader through `counter`; what is left of the body is read away, so that the answer arrives.
+    source.resume();
+  });
+  return counter;
+}
+
+function mediaType(header: string | undefined): string {
+  return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** The file's name from `X-File-Name` (percent-encoded) or `Content-Disposition`. */
+function namedIn(request: FastifyRequest): string | null {
+  const given = request.headers['x-file-name'];
+  if (typeof given === 'string') {
+    try {
+      return decodeURIComponent(given);
+    } catch {
+      return given;
+    }
+  }
+  return /filename="?([^";]+)"?/i.exec(request.headers['content-disposition'] ?? '')?.[1] ?? null;
+}
+
+/** A name that can be shown and logged: no folders, no control characters, not endless. */
+function plainName(name: string | null | undefined): string | null {
+  const last = (name ?? '').split(/[\\/]/).at(-1) ?? '';
+  const clean = [...last]
+    .filter((c) => c >= ' ' && c !== '\u007f')
+    .join('')
+    .trim()
+    .slice(0, 200);
+  return clean === '' ? null : clean;
+}

@@ -1,0 +1,45 @@
+// Who may connect: the protocol's version and the token of the handshake.
+import type { SyncError } from '@shared/protocol/sync-error';
+import { OLDEST_SERVED, PROTOCOL_VERSION } from '@shared/protocol/version';
+import { z } from 'zod';
+import type { Viewer } from '../http/access';
+import type { AgencyDirectory } from '../http/agency-directory';
+import { validToken, viewerOf } from '../http/authentication';
+import type { Store } from '../store/contract';
+
+const Handshake = z.object({ protocol: z.number().int(), token: z.string().max(500) });
+
+export const SYNC_ERRORS = {
+  unauthorized: { code: 'unauthorized', message: 'Token tidak dikenal, sudah berakhir, atau sudah dicabut.' },
+  bad_message: { code: 'bad_message', message: 'Pesan tidak dapat dibaca.' },
+  protocol_too_old: { code: 'protocol_too_old', message: 'Aplikasi ini terlalu lama bagi server; perbarui aplikasi.' },
+  protocol_too_new: { code: 'protocol_too_new', message: 'Server lebih lama daripada aplikasi ini; perbarui server.' },
+  overloaded: { code: 'overloaded', message: 'Server sedang sibuk; coba lagi nanti.' },
+  stopping: { code: 'stopping', message: 'Server sedang dihentikan.' },
+} as const satisfies Record<string, SyncError>;
+
+export type Admission = { viewer: Viewer; token: string } | { refusal: SyncError };
+
+/**
+ * Reads a handshake's `auth`.
+ * @param now epoch milliseconds
+ */
+export async function admit(
+  auth: unknown,
+  context: { store: Store; agencies: AgencyDirectory; now: () => number },
+): Promise<Admission> {
+  const parsed = Handshake.safeParse(auth);
+  if (!parsed.success) return { refusal: SYNC_ERRORS.bad_message };
+  const { protocol, token } = parsed.data;
+  if (protocol < OLDEST_SERVED) return { refusal: SYNC_ERRORS.protocol_too_old };
+  if (protocol > PROTOCOL_VERSION) return { refusal: SYNC_ERRORS.protocol_too_new };
+  let record: Awaited<ReturnType<typeof validToken>>;
+  try {
+    record = await validToken(context.store, token, context.now());
+  } catch {
+    // The database is away: the token may well be good, so the screen is to try again.
+    return { refusal: SYNC_ERRORS.overloaded };
+  }
+  if (record === null) return { refusal: SYNC_ERRORS.unauthorized };
+  return { viewer: viewerOf(record, context.agencies), token };
+}

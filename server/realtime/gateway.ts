@@ -1,0 +1,232 @@
+// The socket: lets screens in, keeps their rooms, and sends them what the broadcast gives.
+import type { Server as HttpServer } from 'node:http';
+import type { DatasetId } from '@shared/ids';
+import type { Progress } from '@shared/protocol/progress';
+import { SubscribeRequest, UnsubscribeRequest } from '@shared/protocol/subscribe';
+import type { SyncError } from '@shared/protocol/sync-error';
+import { Server } from 'socket.io';
+import { mayRead } from '../http/access';
+import type { AgencyDirectory } from '../http/agency-directory';
+import { validToken } from '../http/authentication';
+import { originMay } from '../http/origin';
+import type { Store } from '../store/contract';
+import { admit, SYNC_ERRORS } from './admission';
+import { Backlog } from './backlog';
+import { type BroadcastLog, CommitBroadcast, type Screens } from './commit-broadcast';
+import type { ScreenServer, ScreenSocket } from './socket-types';
+import { subscribe } from './subscriptions';
+
+export interface GatewayOptions {
+  server: HttpServer;
+  store: Store;
+  agencies: AgencyDirectory;
+  /** Epoch milliseconds. */
+  now: () => number;
+  log: BroadcastLog;
+}
+
+/** Everybody who takes messages; a socket that is left out is not in it. */
+const EVERYBODY = 'everybody';
+const topicRoom = (topic: DatasetId) => `topic:${topic}`;
+const agencyRoom = (agency: string) => `agency:${agency}`;
+
+/** A head's size on the wire, for the backlog. */
+const HEAD_BYTES = 120;
+/** Largest message from a client: a subscription to 500 topics. */
+const MAX_CLIENT_MESSAGE = 256 * 1024;
+const RECHECK_MS = 15_000;
+const CLIENT_EVENTS = new Set(['subscribe', 'unsubscribe', 'time']);
+
+export class Gateway implements Screens {
+  private readonly io: ScreenServer;
+  private readonly backlogs = new WeakMap<ScreenSocket, Backlog>();
+  private readonly broadcast: CommitBroadcast;
+  private following: { dispose(): void } | null = null;
+  private recheck: NodeJS.Timeout | null = null;
+  private stopping = false;
+
+  constructor(private readonly options: GatewayOptions) {
+    this.io = new Server(options.server, {
+      serveClient: false,
+      maxHttpBufferSize: MAX_CLIENT_MESSAGE,
+      connectTimeout: 10_000,
+      pingInterval: 10_000,
+      pingTimeout: 20_000,
+      cors: { origin: (origin, answer) => answer(null, origin ?? false) },
+      // CORS does not hold for WebSocket: the origin is checked for every transport here.
+      allowRequest: (request, answer) =>
+        answer(null, !this.stopping && originMay(request.headers.origin, request.headers.host)),
+    });
+    this.broadcast = new CommitBroadcast(options.store, this, options.log);
+    this.io.use(async (socket, next) => {
+      const admission = await admit(socket.handshake.auth, options);
+      if ('refusal' in admission) socket.data.refusal = admission.refusal;
+      else Object.assign(socket.data, { ...admission, refusal: null });
+      next();
+    });
+    this.io.on('connection', (socket) => this.welcome(socket));
+  }
+
+  /** Begins to follow the store's commits. */
+  async start(): Promise<void> {
+    this.following = await this.broadcast.start();
+    this.recheck = setInterval(() => void this.recheckTokens(), RECHECK_MS);
+    this.recheck.unref();
+  }
+
+  /** Tells every screen that the server stops, and closes the sockets once that is on its way. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.following?.dispose();
+    if (this.recheck) clearInterval(this.recheck);
+    for (const socket of this.io.sockets.sockets.values()) this.refuse(socket, SYNC_ERRORS.stopping);
+    this.io.engine.close();
+  }
+
+  /** Sockets that are connected now. */
+  get size(): number {
+    return this.io.sockets.sockets.size;
+  }
+
+  /** Resolves when every commit taken so far has been told. */
+  idle(): Promise<void> {
+    return this.broadcast.idle();
+  }
+
+  watching(topic: DatasetId): boolean {
+    return (this.io.sockets.adapter.rooms.get(topicRoom(topic))?.size ?? 0) > 0;
+  }
+
+  delta(message: Parameters<Screens['delta']>[0], bytes: number): void {
+    this.count(topicRoom(message.topic), bytes);
+    this.io.to(topicRoom(message.topic)).emit('delta', message);
+  }
+
+  announce(message: Parameters<Screens['announce']>[0]): void {
+    this.count(topicRoom(message.topic), 2 * HEAD_BYTES);
+    this.io.to(topicRoom(message.topic)).emit('announce', message);
+  }
+
+  resync(message: Parameters<Screens['resync']>[0]): void {
+    this.count(topicRoom(message.topic), HEAD_BYTES);
+    this.io.to(topicRoom(message.topic)).emit('resync', message);
+    if (message.reason === 'declaration') void this.dropExcluded(message.topic);
+  }
+
+  head(message: Parameters<Screens['head']>[0]): void {
+    this.count(EVERYBODY, HEAD_BYTES);
+    this.io.to(EVERYBODY).emit('head', message);
+  }
+
+  /** Tells the sending agency's screens how far an import is; who cannot take it now misses it. */
+  progress(message: Progress): void {
+    this.io.to(agencyRoom(message.agency)).volatile.emit('progress', message);
+  }
+
+  private welcome(socket: ScreenSocket): void {
+    if (this.stopping || socket.data.refusal !== null) {
+      this.refuse(socket, socket.data.refusal ?? SYNC_ERRORS.stopping);
+      return;
+    }
+    this.backlogs.set(socket, new Backlog(socket.conn, (missed) => this.takeBack(socket, missed)));
+    void socket.join([EVERYBODY, agencyRoom(socket.data.viewer.agency)]);
+    socket.use(([event], next) => {
+      if (CLIENT_EVENTS.has(event)) next();
+      else this.refuse(socket, SYNC_ERRORS.bad_message);
+    });
+    socket.on('subscribe', (message, answer) => void this.onSubscribe(socket, message, answer));
+    socket.on('unsubscribe', (message) => this.onUnsubscribe(socket, message));
+    socket.on('time', (answer) => {
+      if (typeof answer === 'function') answer(this.options.now());
+      else this.refuse(socket, SYNC_ERRORS.bad_message);
+    });
+  }
+
+  private async onSubscribe(socket: ScreenSocket, message: unknown, answer: unknown): Promise<void> {
+    const request = SubscribeRequest.safeParse(message);
+    if (typeof answer !== 'function') return this.refuse(socket, SYNC_ERRORS.bad_message);
+    if (!request.success) return void answer(SYNC_ERRORS.bad_message);
+    const room = {
+      join: (topic: DatasetId) => {
+        const backlog = this.backlogs.get(socket);
+        if (backlog?.leftOut) backlog.miss(topic);
+        else void socket.join(topicRoom(topic));
+      },
+      leave: (topic: DatasetId) => this.leave(socket, topic),
+    };
+    try {
+      answer(await subscribe(request.data, socket.data.viewer, this.options.store, room, this.options.now));
+    } catch (error) {
+      this.options.log.warn({ err: error }, 'a subscription could not be answered');
+      answer(SYNC_ERRORS.overloaded);
+    }
+  }
+
+  private onUnsubscribe(socket: ScreenSocket, message: unknown): void {
+    const request = UnsubscribeRequest.safeParse(message);
+    if (!request.success) this.refuse(socket, SYNC_ERRORS.bad_message);
+    else for (const topic of request.data.topics) this.leave(socket, topic);
+  }
+
+  private leave(socket: ScreenSocket, topic: DatasetId): void {
+    this.backlogs.get(socket)?.forget(topic);
+    void socket.leave(topicRoom(topic));
+  }
+
+  /** Counts a message for every socket of a room; who has too much waiting is taken out of all its rooms. */
+  private count(room: string, bytes: number): void {
+    for (const id of [...(this.io.sockets.adapter.rooms.get(room) ?? [])]) {
+      const socket = this.io.sockets.sockets.get(id);
+      const backlog = socket && this.backlogs.get(socket);
+      if (!socket || !backlog || backlog.take(bytes)) continue;
+      for (const joined of [...socket.rooms]) {
+        if (joined === EVERYBODY) void socket.leave(joined);
+        if (!joined.startsWith('topic:')) continue;
+        backlog.miss(joined.slice('topic:'.length) as DatasetId);
+        void socket.leave(joined);
+      }
+      this.options.log.warn({ socket: id, bytes: backlog.bytes }, 'a screen is too slow and was left out');
+    }
+  }
+
+  /** A socket that was left out has taken what waited: it joins again and is told to take the snapshots. */
+  private takeBack(socket: ScreenSocket, missed: DatasetId[]): void {
+    if (!socket.connected) return;
+    void socket.join([EVERYBODY, ...missed.map(topicRoom)]);
+    for (const topic of missed) socket.emit('resync', { topic, reason: 'slow' });
+    const head = this.broadcast.latestHead;
+    if (head) socket.emit('head', head);
+  }
+
+  /** After a declaration changed, who may no longer read the topic leaves its room. */
+  private async dropExcluded(topic: DatasetId): Promise<void> {
+    const stored = await this.options.store.dataset(topic).catch(() => null);
+    if (stored === null) return;
+    for (const id of [...(this.io.sockets.adapter.rooms.get(topicRoom(topic)) ?? [])]) {
+      const socket = this.io.sockets.sockets.get(id);
+      if (socket && !mayRead(stored.declaration, socket.data.viewer)) this.leave(socket, topic);
+    }
+  }
+
+  /** Closes the sockets whose token was revoked or has expired. */
+  private async recheckTokens(): Promise<void> {
+    const byToken = new Map<string, ScreenSocket[]>();
+    for (const socket of this.io.sockets.sockets.values()) {
+      const { token } = socket.data;
+      if (token) byToken.set(token, [...(byToken.get(token) ?? []), socket]);
+    }
+    for (const [token, sockets] of byToken) {
+      try {
+        if ((await validToken(this.options.store, token, this.options.now())) !== null) continue;
+      } catch {
+        return;
+      }
+      for (const socket of sockets) this.refuse(socket, SYNC_ERRORS.unauthorized);
+    }
+  }
+
+  private refuse(socket: ScreenSocket, error: SyncError): void {
+    socket.emit('refused', error);
+    socket.disconnect(true);
+  }
+}

@@ -1,0 +1,20 @@
+// The socket's types on the server side, from the one event map.
+import type { ClientEvents, ServerEvents } from '@shared/protocol/events';
+import type { SyncError } from '@shared/protocol/sync-error';
+import type { Server, Socket } from 'socket.io';
+import type { Viewer } from '../http/access';
+
+/** Events between server nodes; there are none. */
+type NoEvents = Record<string, never>;
+
+export interface SocketData {
+  /** Set when the handshake was in order. */
+  viewer: Viewer;
+  /** Kept in memory for the re-check only. */
+  token: string;
+  /** Why the connection will be closed again; null when it may stay. */
+  refusal: SyncError | null;
+}
+
+export type ScreenServer = Server<ClientEvents, ServerEvents, NoEvents, SocketData>;
+export type ScreenSocket = Socket<ClientEvents, ServerEvents, NoEvents, SocketData>;

@@ -1,0 +1,84 @@
+// Puts the parts together: store, HTTP, socket and base map become one server that starts and stops in order.
+import type { AddressInfo } from 'node:net';
+import type { FastifyBaseLogger } from 'fastify';
+import { type AgencyDirectory, referenceAgencies } from './http/agency-directory';
+import { buildHttp } from './http/http-server';
+import { Gateway } from './realtime/gateway';
+import type { Store } from './store/contract';
+
+export interface ServerParts {
+  store: Store;
+  dataDir: string;
+  rendererDir: string;
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  version: string;
+  serverName: string;
+  log: FastifyBaseLogger;
+  /** Epoch milliseconds. */
+  now?: () => number;
+  agencies?: AgencyDirectory;
+}
+
+export interface RunningServer {
+  /** Address without a slash at the end. */
+  url: string;
+  gateway: Gateway;
+  /** Stops taking requests, finishes those that run, and tells screens. The store stays open: it is the caller's. */
+  stop(): Promise<void>;
+}
+
+/** Requests that still run get this long at a stop. */
+const PATIENCE_MS = 15_000;
+
+/** Starts to serve. Rejects when the address is taken. */
+export async function serve(parts: ServerParts): Promise<RunningServer> {
+  const { store, log } = parts;
+  const now = parts.now ?? Date.now;
+  const agencies = parts.agencies ?? referenceAgencies();
+  let ready = false;
+  let gateway: Gateway | null = null;
+  const app = await buildHttp(
+    {
+      store,
+      agencies,
+      now,
+      serverName: parts.serverName,
+      dataDir: parts.dataDir,
+      rendererDir: parts.rendererDir,
+      ready: () => ready,
+      tellProgress: (progress) => gateway?.progress(progress),
+      log,
+    },
+    parts.version,
+  );
+  gateway = new Gateway({ server: app.server, store, agencies, now, log });
+  try {
+    await gateway.start();
+    await app.listen({ host: parts.host, port: parts.port });
+  } catch (error) {
+    await gateway.stop();
+    await app.close();
+    throw error;
+  }
+  ready = true;
+  const { port } = app.server.address() as AddressInfo;
+  const name = parts.host.includes(':') ? `[${parts.host}]` : parts.host;
+  const reachable = parts.host === '0.0.0.0' || parts.host === '::' ? '127.0.0.1' : name;
+  const sockets = gateway;
+  return {
+    url: `http://${reachable}:${port}`,
+    gateway: sockets,
+    stop: async () => {
+      ready = false;
+      await sockets.stop();
+      const force = setTimeout(() => {
+        log.warn({ afterMs: PATIENCE_MS }, 'requests were still running at the stop and are cut off');
+        app.server.closeAllConnections();
+      }, PATIENCE_MS);
+      await app.close();
+      clearTimeout(force);
+    },
+  };
+}
