@@ -106,6 +106,8 @@ export interface Store {
 
   datasets(): Promise<StoredDeclaration[]>;
   dataset(id: DatasetId): Promise<StoredDeclaration | null>;
+  /** How many rows of each topic are published now. */
+  rowCounts(): Promise<Map<DatasetId, number>>;
   /** Stores a declaration (a new version when it differs); also writes it to the `sys-datasets` topic. */
   putDataset(declaration: Declaration, actor: Actor): Promise<StoredDeclaration & { changed: boolean }>;
   /** Rows of a dataset that a changed declaration would break: up to `limit`, and how many in all. */

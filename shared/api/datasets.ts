@@ -6,15 +6,14 @@ import { Epoch, KemendagriCode, Seq } from '../ids';
 import { Precision } from '../place';
 
 /** One entry of `GET /api/v1/datasets`. `rows` counts what is published now. */
-export const DatasetSummary = Declaration.pick({
-  id: true,
-  title: true,
-  definition: true,
-  owner: true,
-  cadence: true,
-  access: true,
-  sample: true,
-}).extend({
+export const DatasetSummary = z.object({
+  id: Declaration.shape.id,
+  title: Declaration.shape.title,
+  definition: Declaration.shape.definition,
+  owner: Declaration.shape.owner,
+  cadence: Declaration.shape.cadence,
+  access: Declaration.shape.access,
+  sample: Declaration.shape.sample,
   version: z.number().int().positive(),
   rows: z.number().int().nonnegative(),
   seq: Seq,

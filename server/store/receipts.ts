@@ -1,0 +1,69 @@
+// Receipts (tanda terima) and the idempotency keys that lead back to them.
+import type { Receipt } from '@shared/api/submission';
+import { Refusal } from '@shared/errors';
+import type { AgencyId, DatasetId, ReceiptNumber } from '@shared/ids';
+import type pg from 'pg';
+import type { SubmissionMeta } from './contract';
+
+/** Keeps a receipt, and its idempotency key where the sender gave one. */
+export async function insertReceipt(
+  client: pg.ClientBase,
+  receipt: Receipt,
+  ids: { no: number; change: number; topic: number },
+  meta: Pick<SubmissionMeta, 'idempotencyKey' | 'requestHash'>,
+): Promise<void> {
+  await client.query(
+    'INSERT INTO submission (receipt, no, change, topic, agency, period, body) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [receipt.number, ids.no, ids.change, ids.topic, receipt.agency, receipt.period, JSON.stringify(receipt)],
+  );
+  if (meta.idempotencyKey === null) return;
+  await client.query(
+    'INSERT INTO idempotency (agency, topic, key, request_hash, receipt) VALUES ($1, $2, $3, $4, $5)',
+    [receipt.agency, ids.topic, meta.idempotencyKey, meta.requestHash, receipt.number],
+  );
+}
+
+/**
+ * The receipt that was given for an idempotency key, or null.
+ * @throws Refusal `idempotency_conflict` when the key was used for another request
+ */
+export async function earlierReceipt(
+  client: pg.ClientBase | pg.Pool,
+  meta: Pick<SubmissionMeta, 'dataset' | 'actor' | 'idempotencyKey' | 'requestHash'>,
+): Promise<Receipt | null> {
+  if (meta.idempotencyKey === null) return null;
+  const found = await client.query<{ request_hash: string; body: Receipt }>(
+    `SELECT i.request_hash, s.body FROM idempotency i JOIN topic t ON t.no = i.topic JOIN submission s USING (receipt)
+     WHERE i.agency = $1 AND t.id = $2 AND i.key = $3`,
+    [meta.actor.agency, meta.dataset, meta.idempotencyKey],
+  );
+  const earlier = found.rows[0];
+  if (!earlier) return null;
+  if (earlier.request_hash !== meta.requestHash) {
+    throw new Refusal(
+      'idempotency_conflict',
+      `Idempotency-Key ini sudah dipakai untuk kiriman lain (${earlier.body.number}).`,
+      'Pakai kunci baru untuk isi yang baru; kunci lama hanya untuk mengulang kiriman yang sama.',
+    );
+  }
+  return earlier.body;
+}
+
+/** A receipt by its number, or null. */
+export async function readReceipt(pool: pg.Pool, number: ReceiptNumber): Promise<Receipt | null> {
+  const found = await pool.query<{ body: Receipt }>('SELECT body FROM submission WHERE receipt = $1', [number]);
+  return found.rows[0]?.body ?? null;
+}
+
+/** Receipts, newest first. */
+export async function readReceipts(
+  pool: pg.Pool,
+  filter: { agency?: AgencyId; dataset?: DatasetId; limit: number },
+): Promise<Receipt[]> {
+  const found = await pool.query<{ body: Receipt }>(
+    `SELECT s.body FROM submission s JOIN topic t ON t.no = s.topic
+     WHERE ($1::text IS NULL OR s.agency = $1) AND ($2::text IS NULL OR t.id = $2) ORDER BY s.no DESC LIMIT $3`,
+    [filter.agency ?? null, filter.dataset ?? null, filter.limit],
+  );
+  return found.rows.map((row) => row.body);
+}

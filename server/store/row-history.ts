@@ -1,0 +1,59 @@
+// The history of one row: what it said, from when to when, and who said so; a removal is a version without values.
+import type { RowHistory, RowVersion } from '@shared/api/datasets';
+import type { DatasetId, RowKey, Seq } from '@shared/ids';
+import type pg from 'pg';
+import { findTopic } from './change';
+import { readDeclaration } from './declarations';
+import { readHead } from './read-rows';
+import {
+  PUBLISHED,
+  ROW_SELECT,
+  type StoredProvenance,
+  type StoredRow,
+  toPlace,
+  toProvenance,
+  toValues,
+} from './row-reading';
+
+/** A version, and the change that ended it. */
+interface VersionRecord extends StoredRow {
+  ended: StoredProvenance | null;
+}
+
+/** Every published version of a row, newest first; null when no such row ever was. */
+export async function readHistory(client: pg.ClientBase, dataset: DatasetId, key: RowKey): Promise<RowHistory | null> {
+  const head = await readHead(client);
+  const topic = await findTopic(client, dataset, false);
+  const stored = topic ? await readDeclaration(client, dataset) : null;
+  if (!topic || !stored) return null;
+  const found = await client.query<VersionRecord>(
+    `SELECT ${ROW_SELECT}, NULL::json AS ended
+       FROM row_current r JOIN change c ON c.id = r.change WHERE r.topic = $1 AND r.track = $2 AND r.key = $3
+     UNION ALL
+     SELECT ${ROW_SELECT}, json_build_object('change', e.id, 'seq', e.seq, 'receipt', e.receipt, 'agency', e.agency,
+         'role', e.role, 'as_of', e.as_of, 'received_at', e.received_at, 'verifications', e.verifications)
+       FROM row_past r JOIN change c ON c.id = r.change JOIN change e ON e.id = r.until
+       WHERE r.topic = $1 AND r.track = $2 AND r.key = $3`,
+    [topic.no, PUBLISHED, key],
+  );
+  if (found.rows.length === 0) return null;
+  const records = found.rows.sort((a, b) => b.seq - a.seq);
+  const versions: RowVersion[] = [];
+  for (const [i, record] of records.entries()) {
+    const newer = records[i - 1];
+    const version = { place: toPlace(record), until: (record.ended?.seq ?? null) as Seq | null };
+    if (record.ended && newer?.change !== record.ended.change) {
+      const until = (newer?.seq ?? null) as Seq | null;
+      versions.push({
+        ...version,
+        until,
+        values: null,
+        provenance: toProvenance(record.ended),
+        seq: record.ended.seq as Seq,
+      });
+    }
+    const values = toValues(record.vals, stored.declaration);
+    versions.push({ ...version, values, provenance: toProvenance(record), seq: record.seq as Seq });
+  }
+  return { epoch: head.epoch, seq: head.seq, key, versions };
+}

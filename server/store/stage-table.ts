@@ -1,0 +1,128 @@
+// The temporary table that a submission is written to, and the set-based questions asked of it.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { CellValue } from '@shared/dataset/field';
+import type { AgencyId, RowKey } from '@shared/ids';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { DIFFERS, R_COLUMNS, type RowTarget, STORED_COLUMNS } from './apply-rows';
+import type { StageDiff } from './contract';
+import type { Track } from './row-reading';
+import { COPY_COLUMNS } from './row-text';
+
+/** Opens the transaction's stage. The table is the connection's and empties itself at the end of each transaction. */
+export async function openStageTable(client: pg.ClientBase): Promise<void> {
+  await client.query(`
+    SET LOCAL work_mem = '64MB';
+    SET LOCAL lock_timeout = '120s';
+    CREATE TEMP TABLE IF NOT EXISTS stage (
+      lon double precision, lat double precision, file_row integer NOT NULL, prec smallint NOT NULL,
+      key text COLLATE "C" NOT NULL, region text COLLATE "C", vals text NOT NULL, geometry text
+    ) ON COMMIT DELETE ROWS`);
+}
+
+/** Sends COPY lines. */
+export async function copyIntoStage(client: pg.ClientBase, lines: string): Promise<void> {
+  const sink = client.query(copyFrom(`COPY stage (${COPY_COLUMNS}) FROM STDIN`));
+  await pipeline(Readable.from([Buffer.from(lines, 'utf8')]), sink);
+}
+
+/** Drops the rows whose key occurs more than once and answers them by key. */
+export async function takeDuplicateRows(client: pg.ClientBase): Promise<{ key: RowKey; fileRows: number[] }[]> {
+  const taken = await client.query<{ key: RowKey; file_row: number }>(
+    `DELETE FROM stage WHERE key IN (SELECT key FROM stage GROUP BY key HAVING count(*) > 1) RETURNING key, file_row`,
+  );
+  const byKey = new Map<RowKey, number[]>();
+  for (const { key, file_row } of taken.rows) {
+    const rows = byKey.get(key);
+    if (rows) rows.push(file_row);
+    else byKey.set(key, [file_row]);
+  }
+  return [...byKey]
+    .map(([key, fileRows]) => ({ key, fileRows: fileRows.sort((a, b) => a - b) }))
+    .sort((a, b) => (a.fileRows[0] ?? 0) - (b.fileRows[0] ?? 0));
+}
+
+/** Drops the rows whose key another agency holds and answers them with their holder. */
+export async function takeForeignRows(
+  client: pg.ClientBase,
+  topic: number,
+  track: Track,
+  agency: AgencyId,
+): Promise<{ key: RowKey; fileRow: number; owner: AgencyId }[]> {
+  const taken = await client.query<{ key: RowKey; fileRow: number; owner: AgencyId }>(
+    `DELETE FROM stage s USING row_current r, change c
+     WHERE r.topic = $1 AND r.track = $2 AND r.key = s.key AND c.id = r.change AND c.agency <> $3
+     RETURNING s.key, s.file_row AS "fileRow", c.agency AS owner`,
+    [topic, track, agency],
+  );
+  return taken.rows.sort((a, b) => a.fileRow - b.fileRow);
+}
+
+/** Which of an agency's rows a complete file speaks for: all, or those whose time field has one of these values. */
+export interface OwnRows {
+  agency: AgencyId;
+  time: { field: string; values: string[] } | null;
+}
+
+/** Rows of `r` and `c` that are the agency's own; parameters from $4: agency, time field, time values. */
+const OWN = `r.topic = $1 AND r.track = $2 AND c.id = r.change AND c.agency = $4
+  AND ($5::text IS NULL OR r.vals->>$5 = ANY($6::text[]))`;
+
+function ownParameters(own: OwnRows): unknown[] {
+  return [own.agency, own.time?.field ?? null, own.time?.values ?? null];
+}
+
+/** The distinct values that a field has among an agency's own rows. */
+export async function ownTimeValues(
+  client: pg.ClientBase,
+  topic: number,
+  track: Track,
+  agency: AgencyId,
+  field: string,
+): Promise<CellValue[]> {
+  const found = await client.query<{ value: string | null }>(
+    `SELECT DISTINCT r.vals->>$4::text AS value FROM row_current r JOIN change c ON c.id = r.change
+     WHERE r.topic = $1 AND r.track = $2 AND c.agency = $3`,
+    [topic, track, agency, field],
+  );
+  return found.rows.map((row) => row.value);
+}
+
+/** What the staged rows would do. @param own whose missing rows would be removed; null with mode=partial */
+export async function diffStage(
+  client: pg.ClientBase,
+  topic: number,
+  track: Track,
+  agency: AgencyId,
+  own: OwnRows | null,
+): Promise<StageDiff> {
+  const compared = await client.query<{ added: number; changed: number; unchanged: number }>(
+    `SELECT count(*) FILTER (WHERE r.key IS NULL) AS added,
+       count(*) FILTER (WHERE r.key IS NOT NULL AND ${DIFFERS}) AS changed,
+       count(*) FILTER (WHERE r.key IS NOT NULL AND NOT (${DIFFERS})) AS unchanged
+     FROM stage s LEFT JOIN row_current r ON r.topic = $1 AND r.track = $2 AND r.key = s.key`,
+    [topic, track],
+  );
+  const held = await client.query<{ before: number; removed: number }>(
+    `SELECT count(*) AS before,
+       count(*) FILTER (WHERE $3 AND NOT EXISTS (SELECT 1 FROM stage s WHERE s.key = r.key)) AS removed
+     FROM row_current r, change c WHERE ${OWN}`,
+    [topic, track, own !== null, ...ownParameters(own ?? { agency, time: null })],
+  );
+  const counts = compared.rows[0] ?? { added: 0, changed: 0, unchanged: 0 };
+  return { ...counts, removed: held.rows[0]?.removed ?? 0, ownBefore: held.rows[0]?.before ?? 0 };
+}
+
+/** Ends the own rows that the stage lacks; answers how many. */
+export async function removeMissing(client: pg.ClientBase, target: RowTarget, own: OwnRows): Promise<number> {
+  const gone = await client.query(
+    `WITH gone AS (
+       DELETE FROM row_current r USING change c
+       WHERE ${OWN} AND NOT EXISTS (SELECT 1 FROM stage s WHERE s.key = r.key)
+       RETURNING ${R_COLUMNS})
+     INSERT INTO row_past (${STORED_COLUMNS}, until) SELECT ${STORED_COLUMNS}, $3::bigint FROM gone`,
+    [target.topic, target.track, target.change, ...ownParameters(own)],
+  );
+  return gone.rowCount ?? 0;
+}

@@ -1,0 +1,265 @@
+// A submission being written: one transaction from the first staged row to the receipt.
+import type { Receipt } from '@shared/api/submission';
+import type { Declaration } from '@shared/dataset/declaration';
+import { WIB_OFFSET_MS } from '@shared/domain/period';
+import { timeInPeriod } from '@shared/domain/time-in-period';
+import { Refusal } from '@shared/errors';
+import type { AgencyId, ReceiptNumber, RowKey } from '@shared/ids';
+import type pg from 'pg';
+import { applyStaged } from './apply-rows';
+import { beginChange, findTopic, finishChange, type TopicRecord, takeSequence } from './change';
+import type { Stage, StageDiff, StagedRow, StoredDeclaration, SubmissionMeta } from './contract';
+import { earlierReceipt, insertReceipt } from './receipts';
+import { PUBLISHED, SUBMITTED, type Track } from './row-reading';
+import { copyLine, type ValuesEncoder, valuesEncoder } from './row-text';
+import {
+  copyIntoStage,
+  diffStage,
+  type OwnRows,
+  openStageTable,
+  ownTimeValues,
+  removeMissing,
+  takeDuplicateRows,
+  takeForeignRows,
+} from './stage-table';
+import { recordSupply } from './supply';
+import { checkOut, explained } from './transaction';
+
+/** Characters of COPY text gathered before they are sent. */
+const FLUSH_CHARS = 1_000_000;
+
+export interface StageContext {
+  pool: pg.Pool;
+  clock: () => number;
+  /** Told after each commit of ours, before anybody else hears of it. */
+  committed: () => void;
+}
+
+/** Begins the transaction. @throws Refusal `unavailable` when the database is */
+export async function beginStage(
+  context: StageContext,
+  meta: SubmissionMeta,
+  declared: StoredDeclaration,
+): Promise<Stage> {
+  const client = await checkOut(context.pool);
+  try {
+    await client.query('BEGIN');
+    await openStageTable(client);
+  } catch (error) {
+    client.release(true);
+    throw explained(error);
+  }
+  return new SubmissionStage(context, client, meta, declared);
+}
+
+class SubmissionStage implements Stage {
+  private readonly encode: ValuesEncoder;
+  private readonly track: Track;
+  private lines: string[] = [];
+  private chars = 0;
+  private topic: TopicRecord | null = null;
+  private own: OwnRows | null = null;
+  private analyzed = false;
+  private ended = false;
+
+  constructor(
+    private readonly context: StageContext,
+    private readonly client: pg.PoolClient,
+    private readonly meta: SubmissionMeta,
+    private readonly declared: StoredDeclaration,
+  ) {
+    this.encode = valuesEncoder(declared.declaration);
+    this.track = declared.declaration.publication.verifications > 0 ? SUBMITTED : PUBLISHED;
+  }
+
+  async write(rows: readonly StagedRow[]): Promise<void> {
+    for (const row of rows) {
+      const line = copyLine(row, this.encode);
+      this.lines.push(line);
+      this.chars += line.length;
+      if (this.chars >= FLUSH_CHARS) await this.flush();
+    }
+  }
+
+  takeDuplicates(): Promise<{ key: RowKey; fileRows: number[] }[]> {
+    return this.asking(() => takeDuplicateRows(this.client));
+  }
+
+  takeOwnedByOthers(): Promise<{ key: RowKey; fileRow: number; owner: AgencyId }[]> {
+    return this.asking(async () => {
+      const topic = await this.locked();
+      return takeForeignRows(this.client, topic.no, this.track, this.meta.actor.agency);
+    });
+  }
+
+  diff(): Promise<StageDiff> {
+    return this.asking(async () => {
+      const topic = await this.locked();
+      return diffStage(this.client, topic.no, this.track, this.meta.actor.agency, await this.ownRows(topic));
+    });
+  }
+
+  async commit(report: Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts' | 'problems'>): Promise<Receipt> {
+    let outcome: { receipt: Receipt; written: boolean };
+    try {
+      await this.flush();
+      outcome = await this.settle(report);
+      await this.client.query(outcome.written ? 'COMMIT' : 'ROLLBACK');
+    } catch (error) {
+      await this.abort();
+      throw explained(error);
+    }
+    this.end(false);
+    if (outcome.written) this.context.committed();
+    return outcome.receipt;
+  }
+
+  async abort(): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    const broken = await this.client.query('ROLLBACK').then(
+      () => false,
+      () => true,
+    );
+    this.client.release(broken);
+  }
+
+  /** Everything up to the commit. An idempotency key used before answers the receipt given then, and nothing is written. */
+  private async settle(
+    report: Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts' | 'problems'>,
+  ): Promise<{ receipt: Receipt; written: boolean }> {
+    const { client, meta, track } = this;
+    const topic = await this.locked();
+    const earlier = await earlierReceipt(client, meta);
+    if (earlier) return { receipt: earlier, written: false };
+
+    const now = this.context.clock();
+    const change = await beginChange(client, {
+      kind: 'submission',
+      actor: meta.actor,
+      asOf: meta.period,
+      receivedAt: meta.receivedAt,
+      now,
+    });
+    const target = { topic: topic.no, track, change };
+    const own = await this.ownRows(topic);
+    await this.analyze();
+    const staged = await client.query<{ n: number }>('SELECT count(*) AS n FROM stage');
+    const removed = own ? await removeMissing(client, target, own) : 0;
+    const { added, changed } = await applyStaged(client, target);
+    const accepted = staged.rows[0]?.n ?? 0;
+
+    const head = await takeSequence(client, now, true);
+    const number = receiptNumber(meta.receivedAt, head.receipts);
+    const receipt: Receipt = {
+      number,
+      receivedAt: new Date(meta.receivedAt).toISOString(),
+      sha256: meta.sha256,
+      dataset: meta.dataset,
+      agency: meta.actor.agency,
+      period: meta.period,
+      mode: meta.mode,
+      mapping: meta.mapping,
+      fileName: meta.fileName,
+      seq: head.seq,
+      state: track === PUBLISHED ? 'published' : 'submitted',
+      accepted,
+      added,
+      changed,
+      unchanged: accepted - added - changed,
+      removed,
+      rejected: report.rejected,
+      skipped: report.skipped,
+      problemCounts: report.problemCounts,
+      problems: report.problems,
+    };
+    await insertReceipt(client, receipt, { no: head.receipts, change, topic: topic.no }, meta);
+    const touched = new Map<number, { published: number }>();
+    if (track === PUBLISHED && added + changed + removed > 0) touched.set(topic.no, { published: added - removed });
+    const supply = await recordSupply(client, meta, number, change);
+    if (supply) touched.set(supply.topic, { published: supply.published });
+    await finishChange(client, { id: change, seq: head.seq, receipt: number }, touched, {
+      now,
+      actor: meta.actor,
+      action: 'submit',
+      subject: `${meta.dataset} ${number}`,
+      detail: { sha256: meta.sha256, mode: meta.mode, period: meta.period, added, changed, removed },
+    });
+    return { receipt, written: true };
+  }
+
+  private async asking<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      await this.flush();
+      await this.analyze();
+      return await question();
+    } catch (error) {
+      throw explained(error);
+    }
+  }
+
+  private async flush(): Promise<void> {
+    if (this.lines.length === 0) return;
+    const text = this.lines.join('');
+    this.lines = [];
+    this.chars = 0;
+    this.analyzed = false;
+    await copyIntoStage(this.client, text);
+  }
+
+  /** Tells the planner how large the stage is: without it a large one is joined row by row. */
+  private async analyze(): Promise<void> {
+    if (this.analyzed) return;
+    await this.client.query('ANALYZE stage');
+    this.analyzed = true;
+  }
+
+  /** Locks the topic against other writers until the end, and makes sure that the rows were checked by today's declaration. */
+  private async locked(): Promise<TopicRecord> {
+    if (this.topic) return this.topic;
+    const topic = await findTopic(this.client, this.meta.dataset, true);
+    if (!topic || topic.version !== this.declared.version) {
+      throw new Refusal(
+        'conflict',
+        'Deklarasi dataset ini berubah selagi kiriman diperiksa.',
+        'Kirim ulang berkas yang sama; pemeriksaan memakai deklarasi yang baru.',
+      );
+    }
+    this.topic = topic;
+    return topic;
+  }
+
+  private async ownRows(topic: TopicRecord): Promise<OwnRows | null> {
+    if (this.meta.mode !== 'all') return null;
+    if (this.own) return this.own;
+    const { agency } = this.meta.actor;
+    const field = keyTimeField(this.declared.declaration);
+    let time: OwnRows['time'] = null;
+    if (field) {
+      const values = await ownTimeValues(this.client, topic.no, this.track, agency, field);
+      time = {
+        field,
+        values: values.filter((value) => timeInPeriod(value, this.meta.period)).map(String),
+      };
+    }
+    this.own = { agency, time };
+    return this.own;
+  }
+
+  private end(broken: boolean): void {
+    this.ended = true;
+    this.client.release(broken);
+  }
+}
+
+/** The time field that is part of the row key, if there is one. */
+export function keyTimeField(declaration: Pick<Declaration, 'fields' | 'rowKey'>): string | null {
+  const inKey = new Set(declaration.rowKey.flatMap((part) => (typeof part === 'string' ? [part] : part.anyOf.flat())));
+  return declaration.fields.find((field) => inKey.has(field.key) && field.roles.includes('time'))?.key ?? null;
+}
+
+/** `TT-<WIB year>-<running number of the store, six digits at least>`. */
+export function receiptNumber(receivedAt: number, running: number): ReceiptNumber {
+  const year = new Date(receivedAt + WIB_OFFSET_MS).getUTCFullYear();
+  return `TT-${year}-${String(running).padStart(6, '0')}` as ReceiptNumber;
+}
