@@ -1,0 +1,129 @@
+// A declaration and a bound file become a row checker: raw cells in; values, place, key and problems out.
+import type { Problem } from '@shared/api/problem';
+import type { Declaration } from '@shared/dataset/declaration';
+import type { CellValue } from '@shared/dataset/field';
+import type { Mapping } from '@shared/dataset/mapping';
+import { rowKeyOf } from '@shared/dataset/row-key';
+import type { RowKey } from '@shared/ids';
+import type { Place } from '@shared/place';
+import { cellText, type RawRow } from './formats/format';
+import { problem } from './messages';
+import { type Locate, placer } from './place/place';
+import type { RegionReference } from './regions/reference';
+import type { Binding, FieldBinding } from './table/bind';
+import { type CellOutcome, cellReader } from './values/cell';
+import { type ColumnDecision, isNothing } from './values/column';
+import { schoolLevel } from './values/school-level';
+
+/** A row after the check. `key` is null when a part of it is missing; such a row always has an error. */
+export interface CheckedRow {
+  fileRow: number;
+  values: CellValue[];
+  place: Place;
+  key: RowKey | null;
+  problems: Problem[];
+  /** True when a problem is an error: the row is rejected. */
+  rejected: boolean;
+}
+
+export interface CheckContext {
+  declaration: Declaration;
+  binding: Binding;
+  mapping: Mapping | null;
+  /** By 0-based column. */
+  decisions: ReadonlyMap<number, ColumnDecision>;
+  /** Cells that a whole row must have; null where rows cannot be ragged (spreadsheets, JSON). */
+  width: number | null;
+  reference: RegionReference;
+  locate: Locate | null;
+}
+
+const UNDECIDED: ColumnDecision = { numbers: 'open', strict: false, days: 'day-first' };
+
+/** Makes the checker; the work that does not depend on the row is done once. */
+export function rowChecker(context: CheckContext): (raw: RawRow) => CheckedRow {
+  const { declaration, binding, mapping, width } = context;
+  const place = placer(declaration, context.reference, context.locate);
+  const readers = binding.fields.map((source) => ({ source, read: sourceReader(source, context) }));
+  const labels = new Map(binding.fields.map((s) => [s.field.key, s.kind === 'constant' ? s.field.title.id : s.label]));
+  const required = declaration.fields.filter((f) => f.required);
+  const indexOf = new Map(declaration.fields.map((f, i) => [f.key, i]));
+  const label = (key: string): string => labels.get(key) ?? declaration.fields[indexOf.get(key) ?? -1]?.title.id ?? key;
+
+  return (raw) => {
+    const problems: Problem[] = [];
+    const values: CellValue[] = declaration.fields.map(() => null);
+    const faulty = new Set<string>();
+    if (width !== null && isRagged(raw, width))
+      problems.push(
+        problem('raggedRow', { row: raw.row, column: null, value: null }, { found: raw.cells.length, expected: width }),
+      );
+    for (const { source, read } of readers) {
+      const outcome = read(raw);
+      if ('value' in outcome) {
+        values[source.index] = outcome.value;
+        continue;
+      }
+      const spot = { row: raw.row, column: label(source.field.key), value: sourceText(source, raw) };
+      const found = problem(outcome.fault, spot, outcome.args);
+      problems.push(found);
+      if (found.severity === 'error') faulty.add(source.field.key);
+    }
+    for (const field of required) {
+      if (values[indexOf.get(field.key) ?? -1] !== null || faulty.has(field.key)) continue;
+      problems.push(problem('missingRequired', { row: raw.row, column: label(field.key), value: null }));
+      faulty.add(field.key);
+    }
+    const byKey = (key: string): CellValue => values[indexOf.get(key) ?? -1] ?? null;
+    const placed = place(byKey, raw.geometry);
+    for (const f of placed.findings) {
+      const column = f.field === null ? null : label(f.field);
+      problems.push(problem(f.kind, { row: raw.row, column, value: f.value }, f.args));
+    }
+    const key = rowKeyOf(declaration, Object.fromEntries(declaration.fields.map((f, i) => [f.key, values[i] ?? null])));
+    if ('missing' in key && !key.missing.some((m) => m.split(/ [+/] /).some((k) => faulty.has(k))))
+      problems.push(
+        problem('missingKey', {
+          row: raw.row,
+          column: key.missing.map((m) => m.replace(/[a-z][A-Za-z0-9]*/g, (k) => label(k))).join(', '),
+          value: null,
+        }),
+      );
+    return {
+      fileRow: raw.row,
+      values,
+      place: placed.place,
+      key: 'key' in key ? key.key : null,
+      problems,
+      rejected: 'missing' in key || problems.some((p) => p.severity === 'error'),
+    };
+  };
+
+  function isRagged(raw: RawRow, expected: number): boolean {
+    if (raw.cells.length < expected) return true;
+    return raw.cells.slice(expected).some((c) => cellText(c) !== '');
+  }
+
+  function sourceReader(source: FieldBinding, { decisions }: CheckContext): (raw: RawRow) => CellOutcome {
+    if (source.kind === 'constant') {
+      const read = cellReader(source.field, { ...UNDECIDED, numbers: 'en' }, null);
+      const fixed = read(source.value);
+      return () => fixed;
+    }
+    const { column, field } = source;
+    if (source.kind === 'school-level')
+      return (raw) => {
+        const name = cellText(raw.cells[column]);
+        if (isNothing(name, mapping)) return { value: null };
+        const level = schoolLevel(name);
+        if (level === null || !(field.codes?.some((c) => c.value === level) ?? true)) return { fault: 'levelUnknown' };
+        return { value: level };
+      };
+    const read = cellReader(field, decisions.get(column) ?? UNDECIDED, mapping);
+    return (raw) => read(raw.cells[column]);
+  }
+
+  function sourceText(source: FieldBinding, raw: RawRow): string {
+    return source.kind === 'constant' ? String(source.value) : cellText(raw.cells[source.column]);
+  }
+}

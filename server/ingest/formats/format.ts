@@ -1,0 +1,89 @@
+// The one interface behind which every file format stands: bytes on disk become numbered rows of raw cells.
+
+/** A cell that a spreadsheet stores as a date, in its own calendar and without a zone: `2026-11-25` or `2026-11-25T13:22:00`. */
+export interface DateCell {
+  date: string;
+}
+
+/** A cell that a spreadsheet shows as a percentage; `percent` is the stored fraction (0.305 is shown as 30,5 %). */
+export interface PercentCell {
+  percent: number;
+}
+
+/** A cell that cannot give a value: a formula that was never calculated, or one that gave an error (`#REF!`). */
+export interface FaultCell {
+  fault: 'formula_without_value' | 'formula_error';
+  text: string;
+}
+
+/** A cell as the file holds it, before any meaning is given to it. */
+export type RawCell = string | number | boolean | null | DateCell | PercentCell | FaultCell;
+
+/** One row of a file. `row`: 1-based as the sender sees it in a spreadsheet (JSON, GeoJSON: 1-based index). */
+export interface RawRow {
+  row: number;
+  cells: RawCell[];
+  /** GeoJSON geometry as it stood, unchecked; undefined where the format carries none. */
+  geometry?: unknown;
+}
+
+/** A merged range, 1-based and inclusive. */
+export interface MergedRange {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
+export type FormatId = 'csv' | 'xlsx' | 'geojson' | 'json';
+
+/** An opened file. Rows can be read as often as wanted; memory does not grow with the number of rows. */
+export interface TableSource {
+  readonly format: FormatId;
+  /** True where heading, totals and notes stand among the rows (CSV, XLSX); false where every row is data (JSON, GeoJSON). */
+  readonly keysInRows: boolean;
+  /** Visible sheets in order; formats without sheets have one, named ''. */
+  readonly sheets: readonly string[];
+  /** Column names that the format itself carries (JSON keys, GeoJSON properties); null where a heading stands in rows. */
+  keys(sheet: number): Promise<readonly string[] | null>;
+  /** Merged ranges of a sheet; none for formats without. */
+  merges(sheet: number): Promise<readonly MergedRange[]>;
+  /** Rows in file order. Blank rows may be left out; row numbers stay true. Throws `Refusal` when the file is damaged. */
+  rows(sheet: number): AsyncIterable<RawRow>;
+  close(): Promise<void>;
+}
+
+/** A file that was received completely, with what its sender said of it. */
+export interface ReceivedFile {
+  path: string;
+  bytes: number;
+  contentType: string | null;
+  fileName: string | null;
+}
+
+/** One format. An entry of the registry in `index.ts`. */
+export interface FormatReader {
+  id: FormatId;
+  /** Media types (without parameters) and file name endings under which this format is sent. */
+  contentTypes: readonly string[];
+  extensions: readonly string[];
+  /** Whether a file that begins with these bytes can be this format. @param head up to 4096 first bytes */
+  accepts(head: Buffer): boolean;
+  /** Throws `Refusal` when the file is not readable as this format. */
+  open(file: ReceivedFile): Promise<TableSource>;
+}
+
+/** True for a cell without content. */
+export function isBlank(cell: RawCell | undefined): boolean {
+  return cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
+}
+
+/** A cell as text for headings, previews and problem lists; empty text for a blank one. */
+export function cellText(cell: RawCell | undefined): string {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell === 'string') return cell.trim();
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
+  if ('date' in cell) return cell.date.replace('T', ' ');
+  if ('percent' in cell) return `${Number((cell.percent * 100).toPrecision(12))}%`;
+  return cell.text;
+}

@@ -1,0 +1,125 @@
+// JSON rows: `{"rows": [{field key: value, "geometry": {...}?}, ...]}`.
+import { Refusal } from '@shared/errors';
+import type { FormatReader, RawCell, RawRow, ReceivedFile, TableSource } from './format';
+import { type JsonPart, streamJson } from './json-stream';
+
+export const jsonFormat: FormatReader = {
+  id: 'json',
+  contentTypes: ['application/json', 'text/json'],
+  extensions: ['json'],
+  accepts: (head) => beginsWithBrace(head) && !isGeoJson(head),
+  open: async (file) => keyedSource('json', file, 'rows', (element) => rowOf(element)),
+};
+
+/** True when the text begins with an object. */
+export function beginsWithBrace(head: Buffer): boolean {
+  return /^\ufeff?\s*\{/.test(head.toString('utf8', 0, 200));
+}
+
+/** True when the beginning of the text names a GeoJSON type. */
+export function isGeoJson(head: Buffer): boolean {
+  return (
+    /"type"\s*:\s*"(FeatureCollection|Feature)"/.test(head.toString('utf8')) ||
+    /"features"\s*:\s*\[/.test(head.toString('utf8'))
+  );
+}
+
+/** What one element of the array holds: named values, and a geometry where it has one. */
+export interface KeyedRow {
+  values: Record<string, unknown>;
+  geometry?: unknown;
+}
+
+/**
+ * A source whose rows are JSON objects. Column names are the union of all rows' keys, found in a first pass over the file.
+ * @param onMember looks at members beside the array and may throw a `Refusal`
+ */
+export function keyedSource(
+  format: 'json' | 'geojson',
+  file: ReceivedFile,
+  array: string,
+  read: (element: unknown, row: number) => KeyedRow,
+  onMember: (name: string, value: unknown) => void = () => {},
+): TableSource {
+  let names: Promise<string[]> | null = null;
+  const parts = (): AsyncGenerator<JsonPart> => streamJson(file.path, array);
+
+  async function findNames(): Promise<string[]> {
+    const found = new Set<string>();
+    let row = 0;
+    let hasArray = false;
+    for await (const part of parts()) {
+      if ('member' in part) {
+        if (part.member === array) throw noArray(array);
+        onMember(part.member, part.value);
+        continue;
+      }
+      hasArray = true;
+      for (const key of Object.keys(read(part.element, ++row).values)) found.add(key);
+      if (found.size > 500) throw tooWide();
+    }
+    if (!hasArray && found.size === 0) throw noArray(array);
+    return [...found];
+  }
+
+  function keys(): Promise<string[]> {
+    names ??= findNames();
+    return names;
+  }
+
+  async function* rows(): AsyncGenerator<RawRow> {
+    const columns = await keys();
+    let row = 0;
+    for await (const part of parts()) {
+      if ('member' in part) continue;
+      const { values, geometry } = read(part.element, ++row);
+      yield { row, cells: columns.map((c) => toCell(values[c])), geometry };
+    }
+  }
+
+  return { format, keysInRows: false, sheets: [''], keys, merges: async () => [], rows, close: async () => {} };
+}
+
+function rowOf(element: unknown): KeyedRow {
+  if (!isRecord(element))
+    throw new Refusal(
+      'unreadable_file',
+      'Isi "rows" harus berupa objek, satu objek per baris.',
+      'Tulis {"rows": [{"kolom": nilai}, ...]}.',
+    );
+  const { geometry, ...values } = element;
+  // A dataset may well have a field of its own named "geometry"; only an object can be one.
+  return isRecord(geometry)
+    ? { values, geometry }
+    : geometry === undefined || geometry === null
+      ? { values }
+      : { values: element };
+}
+
+/** True for a plain JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toCell(value: unknown): RawCell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  return JSON.stringify(value);
+}
+
+function noArray(array: string): Refusal {
+  return new Refusal(
+    'unreadable_file',
+    `Daftar "${array}" tidak ada atau kosong di berkas ini.`,
+    array === 'rows' ? 'Tulis {"rows": [{"kolom": nilai}, ...]}.' : 'Kirim sebuah FeatureCollection dengan isi.',
+  );
+}
+
+function tooWide(): Refusal {
+  return new Refusal(
+    'unreadable_file',
+    'Berkas ini memiliki lebih dari 500 nama kolom.',
+    'Kirim hanya kolom yang diperlukan dataset.',
+  );
+}

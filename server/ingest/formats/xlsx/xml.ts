@@ -1,0 +1,72 @@
+// A small streaming XML reader for the parts of a workbook: element names without prefix, attributes as text.
+
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { Refusal } from '@shared/errors';
+import { SaxesParser } from 'saxes';
+import { damaged } from './zip';
+
+export interface XmlHandlers {
+  open?(name: string, attributes: Record<string, string>): void;
+  text?(text: string): void;
+  close?(name: string): void;
+}
+
+/**
+ * Feeds a stream through the handlers, chunk by chunk; after each chunk control goes back to the caller, who can take what
+ * was gathered. Throws `Refusal('unreadable_file')` for XML that is not well-formed or ends early.
+ */
+export async function* readXml(source: Readable, handlers: XmlHandlers): AsyncGenerator<void> {
+  const parser = new SaxesParser({ xmlns: false });
+  // A parser that goes on after an error would read half a cell as a whole one.
+  let failed: Error | null = null;
+  parser.on('error', (error) => {
+    failed ??= error;
+  });
+  if (handlers.open) {
+    const open = handlers.open.bind(handlers);
+    parser.on('opentag', (tag) => open(localName(tag.name), tag.attributes as Record<string, string>));
+  }
+  if (handlers.text) {
+    const text = handlers.text.bind(handlers);
+    parser.on('text', text);
+    parser.on('cdata', text);
+  }
+  if (handlers.close) {
+    const close = handlers.close.bind(handlers);
+    parser.on('closetag', (tag) => close(localName(tag.name)));
+  }
+  const decoder = new StringDecoder('utf8');
+  try {
+    for await (const chunk of source) {
+      parser.write(decoder.write(chunk as Buffer));
+      if (failed) throw damaged();
+      yield;
+    }
+    parser.write(decoder.end());
+    parser.close();
+  } catch (error) {
+    throw error instanceof Refusal ? error : damaged();
+  } finally {
+    source.destroy();
+  }
+  if (failed) throw damaged();
+  yield;
+}
+
+/** Reads a stream to its end. */
+export async function readWholeXml(source: Readable, handlers: XmlHandlers): Promise<void> {
+  for await (const _ of readXml(source, handlers)) void _;
+}
+
+function localName(name: string): string {
+  const colon = name.indexOf(':');
+  return colon < 0 ? name : name.slice(colon + 1);
+}
+
+/** An attribute by its local name (`r:id` is found as `id`). */
+export function attribute(attributes: Record<string, string>, name: string): string | undefined {
+  if (name in attributes) return attributes[name];
+  for (const [key, value] of Object.entries(attributes)) if (key.endsWith(`:${name}`)) return value;
+  return undefined;
+}

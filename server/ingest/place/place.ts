@@ -1,0 +1,120 @@
+// Where a row is, and how precisely: its geometry or coordinates as the file gave them, else its region. Nothing is moved.
+import type { Declaration } from '@shared/dataset/declaration';
+import type { CellValue } from '@shared/dataset/field';
+import type { KemendagriCode } from '@shared/ids';
+import { NO_PLACE, type Place, precisionOfRegion } from '@shared/place';
+import { isInside } from '@shared/reference';
+import type { MessageArguments, MessageKind } from '../messages';
+import type { RegionReference } from '../regions/reference';
+import { resolveRegion } from '../regions/resolve';
+import { looksSwapped, readGeometry } from './geometry';
+import { regionFinding } from './region-finding';
+
+/** The region of a point by the outlines that the server holds; null outside all of them. */
+export type Locate = (lon: number, lat: number) => KemendagriCode | null;
+
+/** A problem of the row's place. `field`: the field to name; null: the row's geometry as a whole. */
+export interface PlaceFinding {
+  kind: MessageKind;
+  field: string | null;
+  value: string | null;
+  args: MessageArguments;
+}
+
+export interface Placed {
+  place: Place;
+  findings: PlaceFinding[];
+}
+
+/** Makes the placer of a dataset; made once per file. @param locate null while outlines are not prepared */
+export function placer(
+  declaration: Declaration,
+  reference: RegionReference,
+  locate: Locate | null,
+): (value: (field: string) => CellValue, geometry: unknown) => Placed {
+  const { place: policy } = declaration;
+  const parts = policy.region ?? {};
+  return (value, rawGeometry) => {
+    const text = (field: string | undefined): string | null => {
+      const v = field === undefined ? null : value(field);
+      return v === null ? null : String(v);
+    };
+    const claim = {
+      code: text(parts.code),
+      kabupaten: text(parts.kabupaten),
+      kecamatan: text(parts.kecamatan),
+      desa: text(parts.desa),
+    };
+    const { region, findings: regionFindings } = resolveRegion(reference.index, claim);
+    const findings = regionFindings.map((f) => regionFinding(f, parts, claim, reference));
+    if (rawGeometry !== undefined && rawGeometry !== null) return byGeometry(rawGeometry, region, findings);
+    if (policy.lon === undefined || policy.lat === undefined) return { place: byRegion(region), findings };
+    const [lon, lat] = [value(policy.lon), value(policy.lat)];
+    if (typeof lon === 'number' && typeof lat === 'number')
+      return { place: atPoint(lon, lat, region, policy.lon, findings), findings };
+    if (typeof lon === 'number' || typeof lat === 'number') {
+      const empty = typeof lon === 'number' ? policy.lat : policy.lon;
+      findings.push({ kind: 'halfCoordinate', field: empty, value: null, args: {} });
+    }
+    return { place: byRegion(region), findings };
+  };
+
+  function byGeometry(raw: unknown, region: KemendagriCode | null, findings: PlaceFinding[]): Placed {
+    const outcome = readGeometry(raw, policy.geometry);
+    if ('fault' in outcome) {
+      const { fault, value, ...args } = outcome;
+      findings.push({ kind: fault, field: null, value, args });
+      return { place: byRegion(region), findings };
+    }
+    const { geometry } = outcome;
+    if (geometry.type !== 'Point')
+      return { place: { precision: 'point', region, lon: null, lat: null, geometry }, findings };
+    const [lon = 0, lat = 0] = geometry.coordinates;
+    return { place: atPoint(lon, lat, region, null, findings), findings };
+  }
+
+  function atPoint(
+    lon: number,
+    lat: number,
+    claimed: KemendagriCode | null,
+    field: string | null,
+    findings: PlaceFinding[],
+  ): Place {
+    const found = (kind: MessageKind, args: MessageArguments = {}): void => {
+      findings.push({ kind, field, value: `${lon}, ${lat}`, args });
+    };
+    const [west, south, east, north] = reference.bounds;
+    const located = locate?.(lon, lat) ?? null;
+    if (looksSwapped(lon, lat)) found('swapped');
+    else if (lon < 94 || lon > 142 || lat < -12 || lat > 8) found('outsideIndonesia');
+    else if (lon < west || lon > east || lat < south || lat > north) found('outsideProvince');
+    else if (claimed !== null) {
+      const stray = strayOf(claimed, lon, lat, located);
+      if (stray) found('outsideRegion', stray);
+    }
+    return { precision: policy.coordinatePrecision, region: claimed ?? located, lon, lat, geometry: null };
+  }
+
+  /** What a point outside its claimed region is told, or null when it fits. */
+  function strayOf(
+    claimed: KemendagriCode,
+    lon: number,
+    lat: number,
+    located: KemendagriCode | null,
+  ): MessageArguments | null {
+    const name = (code: string): string => reference.index.byCode.get(code)?.name ?? code;
+    if (located !== null) {
+      const fits = isInside(located, claimed) || isInside(claimed, located);
+      return fits ? null : { claimed: name(claimed), found: name(located) };
+    }
+    // Without an outline: only what is far from every village of the region, and nearer to another's, is told.
+    const own = reference.villages.distanceTo(claimed, lon, lat);
+    const nearest = reference.villages.nearest(lon, lat);
+    if (own === null || nearest === null || own <= 5 + 2 * nearest.km) return null;
+    return { claimed: name(claimed), found: `dekat ${nearest.region.name}, ${name(nearest.region.code.slice(0, 5))}` };
+  }
+}
+
+function byRegion(region: KemendagriCode | null): Place {
+  return region === null ? NO_PLACE : { ...NO_PLACE, precision: precisionOfRegion(region), region };
+}

@@ -1,0 +1,108 @@
+// Binds the columns of a file to the fields of a dataset: by the declaration's own names, or by a mapping.
+import type { Declaration } from '@shared/dataset/declaration';
+import type { Field } from '@shared/dataset/field';
+import type { ColumnRef, Mapping } from '@shared/dataset/mapping';
+import { columnLetter, columnNumber } from '../formats/xlsx/merges';
+import { fold } from '../values/fold';
+import { nameForms } from './heading';
+import { wantedOf } from './wanted';
+
+/** Where one field's value comes from. `column` is 0-based; `label` is what the sender calls it. */
+export type FieldBinding =
+  | { kind: 'column'; field: Field; index: number; column: number; label: string }
+  | { kind: 'constant'; field: Field; index: number; value: string | number | boolean }
+  | { kind: 'school-level'; field: Field; index: number; column: number; label: string };
+
+export interface Binding {
+  /** In the order of the declaration's fields; fields without a source are absent. `index`: the field's place in that order. */
+  fields: FieldBinding[];
+  /** Required fields, and key parts, that have no source. */
+  missing: string[];
+  /** Columns that a mapping names and the file lacks. */
+  absent: string[];
+  /** Named columns of the file that nothing reads. */
+  unknown: { column: number; label: string }[];
+}
+
+/** @param names heading text by 0-based column */
+export function bindColumns(declaration: Declaration, names: readonly string[], mapping: Mapping | null): Binding {
+  return mapping ? bindByMapping(declaration, names, mapping) : bindByNames(declaration, names);
+}
+
+function bindByNames(declaration: Declaration, names: readonly string[]): Binding {
+  const wanted = wantedOf(declaration);
+  const byField = new Map<string, { column: number; label: string; rank: number }>();
+  names.forEach((name, column) => {
+    nameForms(name).some((form, rank) => {
+      const key = wanted.get(form);
+      if (key === undefined) return false;
+      const held = byField.get(key);
+      // The whole heading is a better match than one of its parts; of equal ones the first column is taken.
+      if (held && held.rank <= rank) return false;
+      byField.set(key, { column, label: name, rank });
+      return true;
+    });
+  });
+  const fields = declaration.fields.flatMap((field, index): FieldBinding[] => {
+    const found = byField.get(field.key);
+    return found ? [{ kind: 'column', field, index, column: found.column, label: found.label }] : [];
+  });
+  const used = new Set([...byField.values()].map((f) => f.column));
+  const unknown = names.flatMap((label, column) =>
+    label !== '' && !used.has(column) && !isOrdinal(label) ? [{ column, label }] : [],
+  );
+  return { fields, missing: missingOf(declaration, fields), absent: [], unknown };
+}
+
+function bindByMapping(declaration: Declaration, names: readonly string[], mapping: Mapping): Binding {
+  const absent: string[] = [];
+  const fields = declaration.fields.flatMap((field, index): FieldBinding[] => {
+    const source = mapping.columns[field.key];
+    if (source === undefined) return [];
+    if (typeof source === 'object' && 'derive' in source && source.derive.kind === 'constant')
+      return [{ kind: 'constant', field, index, value: source.derive.value }];
+    const derived = typeof source === 'object' && 'derive' in source ? source.derive : null;
+    const ref = derived?.kind === 'school-level' ? derived.from : (source as ColumnRef);
+    const column = findColumn(names, ref);
+    if (column === null) {
+      absent.push(typeof ref === 'string' ? ref : ref.letter);
+      return [];
+    }
+    return [{ kind: derived ? 'school-level' : 'column', field, index, column, label: columnLabel(names, column) }];
+  });
+  return { fields, missing: missingOf(declaration, fields), absent, unknown: [] };
+}
+
+/** 0-based column of a reference, or null. The whole heading is looked for first, then its last and its first part. */
+export function findColumn(names: readonly string[], ref: ColumnRef): number | null {
+  if (typeof ref !== 'string') return columnNumber(ref.letter) - 1;
+  const text = fold(ref);
+  for (let rank = 0; rank < 3; rank++) {
+    const column = names.findIndex((name) => nameForms(name)[rank] === text);
+    if (column >= 0) return column;
+  }
+  return null;
+}
+
+/** What a column is called to its sender: its heading, else its letter. */
+export function columnLabel(names: readonly string[], column: number): string {
+  return names[column] || columnLetter(column + 1);
+}
+
+function missingOf(declaration: Declaration, fields: readonly FieldBinding[]): string[] {
+  const bound = new Set(fields.map((f) => f.field.key));
+  const title = (key: string): string => declaration.fields.find((f) => f.key === key)?.title.id ?? key;
+  const missing = declaration.fields.filter((f) => f.required && !bound.has(f.key)).map((f) => f.title.id);
+  for (const part of declaration.rowKey) {
+    if (typeof part === 'string') {
+      if (!bound.has(part) && !missing.includes(title(part))) missing.push(title(part));
+    } else if (!part.anyOf.some((alternative) => alternative.every((k) => bound.has(k))))
+      missing.push(part.anyOf.map((a) => a.map(title).join(' + ')).join(' atau '));
+  }
+  return missing;
+}
+
+/** The running number that most lists begin with is no column that anybody misses. */
+function isOrdinal(label: string): boolean {
+  return /^(no|nomor|no urut|nomor urut|number|fid|ogc fid|objectid)$/.test(fold(label));
+}

@@ -1,0 +1,136 @@
+// Finds the heading of a table among title rows: the rows, one to three of them, whose texts name the most wanted columns.
+import { cellText, type MergedRange, type RawRow } from '../formats/format';
+import { fold } from '../values/fold';
+
+/** A heading: the last of its rows, and the text of each column ("A / B" where it stands over several rows). */
+export interface Heading {
+  from: number;
+  to: number;
+  /** By 0-based column; '' where the heading has none. */
+  names: string[];
+}
+
+/** Heading rows are looked for among so many first rows of a sheet. */
+export const HEADING_SEARCH_ROWS = 60;
+const MAX_HEADING_ROWS = 3;
+
+/**
+ * The heading that names the most of `wanted` (folded texts, each standing for one field). Fewer rows win over more, earlier
+ * over later. Null when no row names any.
+ * @param rows first rows of the sheet
+ * @param wanted folded text -> field; several texts may stand for one field
+ */
+export function findHeading(
+  rows: readonly RawRow[],
+  merges: readonly MergedRange[],
+  wanted: ReadonlyMap<string, string>,
+): { heading: Heading; fields: number } | null {
+  let best: { heading: Heading; fields: number } | null = null;
+  const byRow = new Map(rows.map((r) => [r.row, r]));
+  for (const row of rows) {
+    for (let height = 1; height <= MAX_HEADING_ROWS; height++) {
+      const heading = headingAt(byRow, merges, row.row, row.row + height - 1);
+      if (height > 1 && !isHeadingLike(byRow.get(row.row + height - 1))) break;
+      const fields = new Set<string>();
+      for (const name of heading.names)
+        for (const text of nameForms(name)) {
+          const field = wanted.get(text);
+          if (field !== undefined) {
+            fields.add(field);
+            break;
+          }
+        }
+      if (fields.size > (best?.fields ?? 0)) best = { heading, fields: fields.size };
+    }
+  }
+  return best && { ...best, heading: extendOverMerges(best.heading, byRow, merges) };
+}
+
+/** The heading in given rows (1-based, inclusive). */
+export function headingAt(
+  rows: ReadonlyMap<number, RawRow>,
+  merges: readonly MergedRange[],
+  from: number,
+  to: number,
+): Heading {
+  const covering = merges.filter((m) => m.top <= to && m.bottom >= from);
+  let width = 0;
+  for (let r = from; r <= to; r++) width = Math.max(width, rows.get(r)?.cells.length ?? 0);
+  for (const m of covering) width = Math.max(width, Math.min(m.right, 1000));
+  const names: string[] = [];
+  for (let c = 0; c < width; c++) {
+    const parts: string[] = [];
+    for (let r = from; r <= to; r++) {
+      const text = headingText(rows, covering, r, c, r < to);
+      if (text !== '' && text !== parts[parts.length - 1]) parts.push(text);
+    }
+    names.push(parts.join(' / '));
+  }
+  return { from, to, names: dropSpread(names, rows.get(to), covering, to) };
+}
+
+/** The ways in which a heading may be named: the whole, its last part, its first part. All folded. */
+export function nameForms(name: string): string[] {
+  if (name === '') return [];
+  const parts = name.split(' / ');
+  const forms = [fold(name)];
+  if (parts.length > 1) forms.push(fold(parts[parts.length - 1] ?? ''), fold(parts[0] ?? ''));
+  return [...new Set(forms)].filter((f) => f !== '');
+}
+
+/** A cell's text in a heading; a merged range shows its text in all its cells, an upper group heading also to its right. */
+function headingText(
+  rows: ReadonlyMap<number, RawRow>,
+  merges: readonly MergedRange[],
+  row: number,
+  column: number,
+  upper: boolean,
+): string {
+  const own = oneLine(cellText(rows.get(row)?.cells[column]));
+  if (own !== '') return own;
+  const merge = merges.find((m) => row >= m.top && row <= m.bottom && column + 1 >= m.left && column + 1 <= m.right);
+  if (merge) return oneLine(cellText(rows.get(merge.top)?.cells[merge.left - 1]));
+  if (!upper) return '';
+  // Groups that were never merged ("Jumlah Murid,,"): the text holds to the right as long as the rows below have one.
+  if (oneLine(cellText(rows.get(row + 1)?.cells[column])) === '') return '';
+  for (let c = column - 1; c >= 0; c--) {
+    const text = oneLine(cellText(rows.get(row)?.cells[c]));
+    if (text !== '') return oneLine(cellText(rows.get(row + 1)?.cells[c])) === '' ? '' : text;
+  }
+  return '';
+}
+
+/** A title merged over the whole table must not become a column's name in every column. */
+function dropSpread(names: string[], last: RawRow | undefined, merges: readonly MergedRange[], to: number): string[] {
+  return names.map((name, c) => {
+    if (name === '' || cellText(last?.cells[c]) !== '') return name;
+    const merge = merges.find((m) => c + 1 > m.left && c + 1 <= m.right && to >= m.top && to <= m.bottom);
+    return merge ? '' : name;
+  });
+}
+
+/** A merged heading cell that reaches further down belongs to the heading: its lower rows are not data. */
+function extendOverMerges(
+  heading: Heading,
+  rows: ReadonlyMap<number, RawRow>,
+  merges: readonly MergedRange[],
+): Heading {
+  const reach = merges
+    .filter((m) => m.top >= heading.from && m.top <= heading.to && m.bottom > heading.to)
+    .reduce((bottom, m) => Math.max(bottom, m.bottom), heading.to);
+  return reach > heading.to && reach - heading.from < MAX_HEADING_ROWS + 1
+    ? headingAt(rows, merges, heading.from, reach)
+    : heading;
+}
+
+/** A row below a heading row can only belong to it when it holds texts and no numbers. */
+function isHeadingLike(row: RawRow | undefined): boolean {
+  if (!row) return false;
+  return row.cells.every(
+    (c) => typeof c !== 'number' && typeof c !== 'boolean' && !(typeof c === 'string' && /^\s*[\d.,]+\s*$/.test(c)),
+  );
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

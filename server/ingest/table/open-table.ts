@@ -1,0 +1,223 @@
+// From an opened file to a table that can be checked: sheet and heading found, columns bound, and each column's way of writing decided.
+
+import type { Problem } from '@shared/api/problem';
+import type { Declaration } from '@shared/dataset/declaration';
+import type { Mapping } from '@shared/dataset/mapping';
+import { Refusal } from '@shared/errors';
+import { cellText, isBlank, type MergedRange, type RawCell, type RawRow, type TableSource } from '../formats/format';
+import { problem } from '../messages';
+import { type ColumnDecision, ColumnEvidence, isNumeric } from '../values/column';
+import { type Binding, bindColumns } from './bind';
+import { findHeading, HEADING_SEARCH_ROWS, type Heading, headingAt } from './heading';
+import { type SkipColumns, skippedByMapping, skipReason } from './skip';
+import { wantedByMapping, wantedOf } from './wanted';
+
+/** More rows than this are another kind of delivery; a workbook cannot hold more anyway. */
+const MAX_ROWS = 1_000_000;
+const MAX_PREVIEW = 12;
+
+export interface OpenTable {
+  binding: Binding;
+  decisions: ReadonlyMap<number, ColumnDecision>;
+  /** Cells that a whole row must have; null where rows cannot be ragged. */
+  width: number | null;
+  /** Data rows found in the first pass. */
+  total: number;
+  /** Rows left out on purpose: blank, total, repeated heading, named by the mapping. */
+  skipped: number;
+  /** Problems of the file as a whole: unknown columns, columns that a mapping names and the file lacks. */
+  problems: Problem[];
+  sheet: number;
+  heading: Heading | null;
+  /** Data rows, in order; can be read again. */
+  rows(): AsyncIterable<RawRow>;
+}
+
+/**
+ * Finds the table of a dataset in a file and reads it once to decide how its columns are written. Throws
+ * `Refusal('mapping_needed')` with headings, sheets and first rows when required columns are not found.
+ * @param onRow called for each data row of the first pass, for progress
+ */
+export async function openTable(
+  source: TableSource,
+  declaration: Declaration,
+  mapping: Mapping | null,
+  onRow: (rows: number) => void = () => {},
+): Promise<OpenTable> {
+  const { sheet, heading, names, merges } = await findTable(source, declaration, mapping);
+  const binding = bindColumns(declaration, names, mapping);
+  // JSON rows name the fields themselves: what a row lacks is that row's problem, not a question of mapping.
+  const byRow = source.format === 'json' && mapping === null && binding.fields.length > 0;
+  if (binding.missing.length > 0 && !byRow) throw await mappingNeeded(source, sheet, names, binding);
+
+  const columns = skipColumns(declaration, binding);
+  const fill = downFills(merges, heading, binding);
+  async function* dataRows(onSkip: () => void): AsyncGenerator<RawRow> {
+    const carried = new Map<MergedRange, RawCell>();
+    for await (const raw of source.rows(sheet)) {
+      if (heading && raw.row <= heading.to) continue;
+      if (skippedByMapping(mapping, raw.row) || (source.keysInRows && skipReason(raw, heading, columns) !== null)) {
+        onSkip();
+        continue;
+      }
+      fillDown(raw, fill, carried);
+      yield raw;
+    }
+  }
+
+  const evidence = new Map<number, ColumnEvidence>();
+  for (const b of binding.fields) {
+    if (b.kind === 'column') evidence.set(b.column, new ColumnEvidence(b.field, mapping));
+  }
+  let total = 0;
+  let skipped = 0;
+  for await (const raw of dataRows(() => skipped++)) {
+    if (++total > MAX_ROWS) throw tooManyRows();
+    for (const [column, e] of evidence) e.add(raw.cells[column]);
+    onRow(total);
+  }
+  return {
+    binding,
+    decisions: new Map([...evidence].map(([column, e]) => [column, e.decide()])),
+    width: source.format === 'csv' ? names.reduce((w, name, i) => (name === '' ? w : i + 1), 0) : null,
+    total,
+    skipped,
+    problems: fileProblems(binding),
+    sheet,
+    heading,
+    rows: () => dataRows(() => {}),
+  };
+}
+
+interface FoundTable {
+  sheet: number;
+  heading: Heading | null;
+  /** Heading text by 0-based column. */
+  names: readonly string[];
+  merges: readonly MergedRange[];
+}
+
+/** The sheet and heading that the mapping names, else those that name the most of the wanted columns. */
+async function findTable(source: TableSource, declaration: Declaration, mapping: Mapping | null): Promise<FoundTable> {
+  const sheets =
+    mapping?.sheet === undefined ? source.sheets.map((_, i) => i).slice(0, 20) : [sheetOf(source, mapping.sheet)];
+  const byMapping = mapping ? wantedByMapping(mapping) : new Map<string, string>();
+  const wanted = byMapping.size > 0 ? byMapping : wantedOf(declaration);
+  let best: (FoundTable & { fields: number }) | null = null;
+  for (const sheet of sheets) {
+    const keys = await source.keys(sheet);
+    if (keys) return { sheet, heading: null, names: keys, merges: [] };
+    const merges = await source.merges(sheet);
+    const rows = await firstRows(source, sheet, mapping?.headingRows?.to ?? HEADING_SEARCH_ROWS);
+    if (mapping?.headingRows) {
+      const { from, to } = mapping.headingRows;
+      const heading = headingAt(new Map(rows.map((r) => [r.row, r])), merges, from, to);
+      return { sheet, heading, names: heading.names, merges };
+    }
+    const found = findHeading(rows, merges, wanted);
+    if (found && found.fields > (best?.fields ?? 0))
+      best = { sheet, heading: found.heading, names: found.heading.names, merges, fields: found.fields };
+    if (best && best.fields >= new Set(wanted.values()).size) break;
+  }
+  if (best) return best;
+  const sheet = sheets[0] ?? 0;
+  return { sheet, heading: null, names: [], merges: await source.merges(sheet) };
+}
+
+/** 0-based index of the sheet that a mapping names. */
+function sheetOf(source: TableSource, name: string | number): number {
+  const index =
+    typeof name === 'number'
+      ? name - 1
+      : source.sheets.findIndex((s) => s.trim().toLowerCase() === name.trim().toLowerCase());
+  if (index >= 0 && index < source.sheets.length) return index;
+  throw new Refusal(
+    'mapping_needed',
+    `Lembar "${name}" yang disebut mapping tidak ada di berkas.`,
+    'Pilih lembar yang ada.',
+    {
+      sheets: source.sheets,
+    },
+  );
+}
+
+/** Rows up to a row number. */
+export async function firstRows(source: TableSource, sheet: number, upTo: number): Promise<RawRow[]> {
+  const rows: RawRow[] = [];
+  for await (const row of source.rows(sheet)) {
+    if (row.row > upTo) break;
+    rows.push(row);
+  }
+  return rows;
+}
+
+async function mappingNeeded(
+  source: TableSource,
+  sheet: number,
+  names: readonly string[],
+  binding: Binding,
+): Promise<Refusal> {
+  const rows = await firstRows(source, sheet, MAX_PREVIEW);
+  const lacking = [...new Set(binding.missing)].map((m) => `"${m}"`).join(', ');
+  return new Refusal(
+    'mapping_needed',
+    `Kolom ${lacking} tidak ditemukan di berkas ini.`,
+    'Pakai templat dataset, perbaiki judul kolomnya, atau tunjuk kolom-kolomnya pada mapping.',
+    {
+      missing: binding.missing,
+      absent: binding.absent,
+      headings: names.filter((n) => n !== ''),
+      sheet: source.sheets[sheet] ?? '',
+      sheets: source.sheets,
+      preview: rows.map((r) => ({ row: r.row, cells: r.cells.slice(0, 60).map((c) => cellText(c).slice(0, 120)) })),
+    },
+  );
+}
+
+function skipColumns(declaration: Declaration, binding: Binding): SkipColumns {
+  const column = (b: Binding['fields'][number]): number[] => (b.kind === 'constant' ? [] : [b.column]);
+  const keyed = new Set(declaration.rowKey.flatMap((p) => (typeof p === 'string' ? [p] : (p.anyOf[0] ?? []))));
+  return {
+    keys: binding.fields.filter((b) => keyed.has(b.field.key)).flatMap(column),
+    regions: binding.fields.filter((b) => b.field.roles.includes('region')).flatMap(column),
+    bound: binding.fields.flatMap(column),
+  };
+}
+
+/**
+ * Merged ranges below the heading whose value holds for all their rows: a kabupaten's name beside its kecamatan. Numbers are
+ * not repeated: a figure merged over three rows is one figure.
+ */
+function downFills(merges: readonly MergedRange[], heading: Heading | null, binding: Binding): MergedRange[] {
+  const columns = new Set(
+    binding.fields.flatMap((b) => (b.kind === 'constant' || isNumeric(b.field) ? [] : [b.column + 1])),
+  );
+  return merges.filter((m) => m.bottom > m.top && m.top > (heading?.to ?? 0) && columns.has(m.left));
+}
+
+function fillDown(raw: RawRow, fills: readonly MergedRange[], carried: Map<MergedRange, RawCell>): void {
+  for (const m of fills) {
+    if (raw.row < m.top || raw.row > m.bottom) continue;
+    const cell = raw.cells[m.left - 1];
+    if (raw.row === m.top) carried.set(m, cell ?? null);
+    else if (isBlank(cell)) {
+      while (raw.cells.length < m.left) raw.cells.push(null);
+      raw.cells[m.left - 1] = carried.get(m) ?? null;
+    }
+  }
+}
+
+function fileProblems(binding: Binding): Problem[] {
+  return [
+    ...binding.absent.map((column) => problem('missingColumn', { row: null, column, value: null })),
+    ...binding.unknown.map(({ label }) => problem('unknownColumn', { row: null, column: label, value: null })),
+  ];
+}
+
+function tooManyRows(): Refusal {
+  return new Refusal(
+    'payload_too_large',
+    'Berkas ini berisi lebih dari satu juta baris.',
+    'Bagi berkasnya, lalu kirim satu per satu.',
+  );
+}
