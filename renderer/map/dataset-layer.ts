@@ -1,0 +1,158 @@
+// One dataset on the map: follows its store, keeps the columns, and tells its drawing which rows come and go.
+import type { Layer } from '@deck.gl/core';
+import { PRECISIONS } from '@shared/place';
+import type { Disposable } from '../state/disposable';
+import { type SlotTest, slotTest } from '../state/row-filter';
+import type { TopicChange } from '../state/topic-change';
+import type { TopicRows } from '../state/topic-store';
+import { RowColumns } from './columns/row-columns';
+import { LAYER_KINDS } from './layers';
+import type { Drawing, DrawingInput } from './layers/drawing';
+import type { LayerCounts, LayerState } from './map-model';
+
+/** What a dataset's layer is given from outside; its columns are its own. */
+export type Surroundings = Omit<DrawingInput, 'columns' | 'isLate'> & {
+  isLate: (dataset: string, agency: string) => boolean;
+};
+
+export class DatasetLayer {
+  drawing!: Drawing;
+  columns!: RowColumns;
+  private readonly precisions = new Int32Array(PRECISIONS.length);
+  /** 1 where the drawing was given the row. */
+  private given = new Uint8Array(64);
+  private test!: SlotTest;
+  private filter: LayerState['filter'] = {};
+  private readonly subscription: Disposable;
+
+  /** `changed` is called after each change of rows, with the slots that arrived or changed (none after a reset). */
+  constructor(
+    readonly rows: TopicRows,
+    private surroundings: Surroundings,
+    changed: (layer: DatasetLayer, slots: readonly number[]) => void,
+  ) {
+    this.build();
+    this.subscription = rows.subscribe((change) => {
+      this.change(change);
+      changed(this, change.kind === 'rows' ? [...change.added, ...change.changed] : []);
+    });
+  }
+
+  get declaration() {
+    return this.columns.declaration;
+  }
+
+  setFilter(filter: LayerState['filter']): void {
+    if (sameFilter(filter, this.filter)) return;
+    this.filter = filter;
+    this.test = this.makeTest();
+    for (let slot = 0; slot < this.columns.size; slot += 1) {
+      const shown = this.test(slot) ? 1 : 0;
+      if (shown === this.given[slot]) continue;
+      if (shown) this.drawing.add(slot);
+      else this.drawing.remove(slot);
+      this.given[slot] = shown;
+    }
+    this.drawing.settle();
+  }
+
+  /** Style, outlines, zoom or lateness changed. */
+  restyle(surroundings: Surroundings): void {
+    this.surroundings = surroundings;
+    this.drawing.restyle(this.input());
+  }
+
+  layers(opacity: number): Layer[] {
+    return this.drawing.layers(this.rows.topic, opacity);
+  }
+
+  counts(): LayerCounts {
+    const at = (name: (typeof PRECISIONS)[number]): number => this.precisions[PRECISIONS.indexOf(name)] ?? 0;
+    return {
+      dataset: this.rows.topic,
+      rows: this.columns.size,
+      represented: this.drawing.represented(),
+      withoutPlace: at('none'),
+      precision: { point: at('point'), desa: at('desa'), kecamatan: at('kecamatan'), kabupaten: at('kabupaten') },
+    };
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.drawing.release();
+  }
+
+  private build(): void {
+    this.drawing?.release();
+    this.columns = new RowColumns(this.rows, this.surroundings.regions);
+    this.precisions.fill(0);
+    this.given.fill(0);
+    const kind = this.columns.declaration.map.kind;
+    if (kind === 'none') throw new Error(`dataset ${this.rows.topic} has no map presentation`);
+    this.drawing = LAYER_KINDS[kind](this.input());
+    this.test = this.makeTest();
+    for (let slot = 0; slot < this.rows.size; slot += 1) this.give(slot);
+    this.drawing.settle();
+  }
+
+  private change(change: TopicChange): void {
+    if (change.kind === 'reset') {
+      this.build();
+      return;
+    }
+    for (let slot = change.size; slot < change.previousSize; slot += 1) this.takeBack(slot);
+    for (const slot of change.written) if (slot < change.previousSize) this.takeBack(slot);
+    this.columns.shrink(Math.min(change.size, this.columns.size));
+    for (const slot of change.written) this.give(slot);
+    this.drawing.settle();
+  }
+
+  private give(slot: number): void {
+    this.columns.read(slot);
+    if (slot >= this.given.length) {
+      const wider = new Uint8Array(this.given.length * 2);
+      wider.set(this.given);
+      this.given = wider;
+    }
+    const precision = this.columns.precision[slot] ?? 4;
+    this.precisions[precision] = (this.precisions[precision] ?? 0) + 1;
+    const shown = this.test(slot);
+    this.given[slot] = shown ? 1 : 0;
+    if (shown) this.drawing.add(slot);
+  }
+
+  private takeBack(slot: number): void {
+    const precision = this.columns.precision[slot] ?? 4;
+    this.precisions[precision] = (this.precisions[precision] ?? 0) - 1;
+    if (this.given[slot]) this.drawing.remove(slot);
+    this.given[slot] = 0;
+  }
+
+  private makeTest(): SlotTest {
+    const values = Object.fromEntries(
+      Object.entries(this.filter).map(([field, allowed]) => [field, allowed.map((v) => typed(this.rows, field, v))]),
+    );
+    return slotTest(this.rows, { values });
+  }
+
+  private input(): DrawingInput {
+    const { isLate } = this.surroundings;
+    return {
+      ...this.surroundings,
+      columns: this.columns,
+      isLate: (owner) => isLate(this.rows.topic, this.columns.owners[owner] ?? ''),
+    };
+  }
+}
+
+/** The layer list names values as text, '' for empty; the store compares typed values. */
+function typed(rows: TopicRows, field: string, text: string): string | number | boolean | null {
+  if (text === '') return null;
+  const type = rows.declaration.fields.find((f) => f.key === field)?.type;
+  if (type === 'boolean') return text === 'true';
+  return type === 'integer' || type === 'number' ? Number(text) : text;
+}
+
+function sameFilter(a: LayerState['filter'], b: LayerState['filter']): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

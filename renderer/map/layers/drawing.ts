@@ -1,0 +1,78 @@
+// What every layer kind offers, whatever its dataset: rows come and go by slot, and once a frame it brings its marks up to date.
+import type { Layer } from '@deck.gl/core';
+import type { KemendagriCode } from '@shared/ids';
+import type { RowColumns } from '../columns/row-columns';
+import type { Legend } from '../map-model';
+import type { Rgb } from '../oklch';
+import type { Outlines } from '../place/outlines';
+import type { RegionTable } from '../place/region-table';
+import type { MapTheme } from '../theme';
+import type { RegionMesh } from './region-mesh';
+
+/** What decides how marks look, apart from the rows. */
+export interface DrawingStyle {
+  theme: MapTheme;
+  /** CSS pixels of `u`, and of one arc minute. */
+  unit: number;
+  minute: number;
+  composition: 'desk' | 'wall';
+  zoom: number;
+}
+
+export interface DrawingInput {
+  columns: RowColumns;
+  regions: RegionTable;
+  style: DrawingStyle;
+  outlines: { kabupaten: Outlines | null; kecamatan: Outlines | null };
+  /** Outlines as triangles, shared by all layers; null until outlines are there. */
+  mesh: RegionMesh | null;
+  isLate: (owner: number) => boolean;
+}
+
+/** Where a mark is: for picking, arrival rings, and names that must keep clear. Radius in CSS pixels. */
+export interface MarkPlace {
+  lon: number;
+  lat: number;
+  radius: number;
+}
+
+/** What lies at a place. `slots`: rows behind it. */
+export interface Found {
+  region: KemendagriCode | null;
+  slots: Iterable<number>;
+  count: number;
+  /** A filled area: marks of any layer go before it. */
+  area?: boolean;
+}
+
+/** One dataset as it is drawn. All sizes in CSS pixels, all places in degrees. */
+export interface Drawing {
+  /** A row that passes the filter is there; its columns are filled. */
+  add(slot: number): void;
+  /** A row goes; its columns still hold what they held when it was added. */
+  remove(slot: number): void;
+  /** Brings marks and paints up to date with what was added and removed. */
+  settle(): void;
+  /** Style, outlines, lateness or zoom changed: writes every mark again from the columns. */
+  restyle(input: DrawingInput): void;
+  /** deck.gl layers, bottom first. */
+  layers(id: string, opacity: number): Layer[];
+  /** The topmost thing within `reach` CSS pixels of a place, or null. */
+  at(lon: number, lat: number, reach: number, zoom: number): Found | null;
+  legend(): Legend | null;
+  /** Rows that the map accounts for, at whatever precision they honestly have. */
+  represented(): number;
+  /** Marks that names must keep clear of. */
+  marks(): Iterable<MarkPlace>;
+  /** Counts written into marks; empty where marks speak by size alone. */
+  numbers(): Iterable<{ lon: number; lat: number; text: string }>;
+  /** Where a row's mark stands, for the arrival ring; null where it has none. */
+  placeOf(slot: number): MarkPlace | null;
+  /** Colour that the layer gives to a region's area, with its strength; null where it gives none. */
+  areaOf(region: KemendagriCode): { rgb: Rgb; alpha: number } | null;
+  /** Gives back what lies on the card. */
+  release(): void;
+}
+
+/** Makes the drawing of one dataset. */
+export type LayerKind = (input: DrawingInput) => Drawing;

@@ -1,0 +1,189 @@
+// The one map of a window: MapLibre with deck.gl between its layers. A lost graphics context is answered by a new map in place.
+import type { Layer } from '@deck.gl/core';
+import { MapboxOverlay } from '@deck.gl/mapbox';
+import type { FeatureCollection } from 'geojson';
+import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import { baseLayers, baseStyle, EMPTY, SOURCES, type SourceId } from './base/style';
+import type { Camera } from './map-model';
+import { MapLibreMap } from './maplibre';
+import { LAND_BOUNDS } from './place/province';
+import type { MapTheme } from './theme';
+
+/** Pixels of the canvas at most: fill rate is a wall's limit. */
+const MAX_PIXELS = 3840 * 2160;
+
+export interface SurfaceLook {
+  theme: MapTheme;
+  minute: number;
+  kecamatanLines: boolean;
+}
+
+export interface SurfaceEvents {
+  /** The camera moved; also once after a new map was built. */
+  move: (camera: Camera) => void;
+  moveEnd: (camera: Camera, byReader: boolean) => void;
+  pointer: (kind: 'hover' | 'click' | 'leave', lon: number, lat: number, x: number, y: number) => void;
+  /** Before each frame is drawn. */
+  frame: () => void;
+  resize: () => void;
+  /** Nothing is left to try in this page; it should be loaded anew. */
+  beyondRepair: () => void;
+}
+
+export class Surface {
+  map!: MapLibre;
+  private overlay!: MapboxOverlay;
+  private readonly data = new Map<SourceId, FeatureCollection>();
+  private deckLayers: Layer[] = [];
+  private muted: ReadonlySet<string> = new Set();
+  private styled: Promise<void> = Promise.resolve();
+  private rebuilds: number[] = [];
+  private disposed = false;
+
+  constructor(
+    private readonly container: HTMLElement,
+    private camera: Camera,
+    private look: SurfaceLook,
+    private readonly events: SurfaceEvents,
+  ) {
+    this.build();
+  }
+
+  /** Resolves when the style and the deck are there. */
+  get ready(): Promise<void> {
+    return this.styled;
+  }
+
+  get size(): { width: number; height: number } {
+    return { width: this.container.clientWidth, height: this.container.clientHeight };
+  }
+
+  setLook(look: SurfaceLook): void {
+    this.look = look;
+    void this.styled.then(() => {
+      if (this.disposed) return;
+      for (const layer of baseLayers(look.theme, look, look.kecamatanLines)) {
+        for (const [name, value] of Object.entries(layer.paint ?? {}))
+          this.map.setPaintProperty(layer.id, name, value, { validate: false });
+        for (const [name, value] of Object.entries(layer.layout ?? {}))
+          this.map.setLayoutProperty(layer.id, name, value, { validate: false });
+      }
+    });
+  }
+
+  setData(source: SourceId, data: FeatureCollection): void {
+    this.data.set(source, data);
+    void this.styled.then(() => this.map.getSource<GeoJSONSource>(source)?.setData(data));
+  }
+
+  setLayers(layers: Layer[]): void {
+    this.deckLayers = layers;
+    this.overlay.setProps({ layers });
+    this.repaint();
+  }
+
+  /** Draws without the layers whose id begins with one of these; for reading pixels back. */
+  mute(prefixes: ReadonlySet<string>): void {
+    this.muted = prefixes;
+  }
+
+  repaint(): void {
+    this.map.triggerRepaint();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.map.remove();
+  }
+
+  private build(): void {
+    const { camera } = this;
+    this.map = new MapLibreMap({
+      container: this.container,
+      style: baseStyle(this.look.theme, this.look, this.look.kecamatanLines),
+      center: [camera.lon, camera.lat],
+      zoom: camera.zoom,
+      minZoom: 4,
+      maxZoom: 18,
+      maxBounds: [LAND_BOUNDS[0], LAND_BOUNDS[1], LAND_BOUNDS[2], LAND_BOUNDS[3]],
+      renderWorldCopies: false,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: 0,
+      pixelRatio: this.pixelRatio(),
+      maxCanvasSize: [8192, 8192],
+      canvasContextAttributes: { antialias: true, powerPreference: 'high-performance' },
+    });
+    const { map } = this;
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    this.overlay = new MapboxOverlay({
+      interleaved: true,
+      layers: [],
+      layerFilter: ({ layer }) => ![...this.muted].some((prefix) => layer.id.startsWith(prefix)),
+    });
+    this.styled = new Promise((resolve) => {
+      map.once('load', () => resolve());
+    });
+    map.addControl(this.overlay);
+    void this.styled.then(() => {
+      if (this.disposed || map !== this.map) return;
+      for (const id of SOURCES) map.getSource<GeoJSONSource>(id)?.setData(this.data.get(id) ?? EMPTY);
+      this.overlay.setProps({ layers: this.deckLayers });
+    });
+    this.listen(map);
+  }
+
+  private listen(map: MapLibre): void {
+    const cameraNow = (): Camera => ({ lon: map.getCenter().lng, lat: map.getCenter().lat, zoom: map.getZoom() });
+    map.on('move', () => {
+      this.camera = cameraNow();
+      this.events.move(this.camera);
+    });
+    map.on('moveend', (e) => this.events.moveEnd(cameraNow(), e.originalEvent !== undefined));
+    map.on('mousemove', (e) => this.events.pointer('hover', e.lngLat.lng, e.lngLat.lat, e.point.x, e.point.y));
+    map.on('click', (e) => this.events.pointer('click', e.lngLat.lng, e.lngLat.lat, e.point.x, e.point.y));
+    map.on('mouseout', () => this.events.pointer('leave', 0, 0, 0, 0));
+    map.on('render', () => this.events.frame());
+    map.on('resize', () => {
+      map.setPixelRatio(this.pixelRatio());
+      this.events.resize();
+    });
+    map.getCanvas().addEventListener('webglcontextlost', () => this.contextLost(map));
+  }
+
+  /** A new map with a new context in the same place: nothing of the old one can be trusted, MapLibre's style least. */
+  private contextLost(lost: MapLibre): void {
+    if (this.disposed || lost !== this.map) return;
+    const now = performance.now();
+    this.rebuilds = [...this.rebuilds.filter((t) => now - t < 60_000), now];
+    if (this.rebuilds.length > 3) {
+      this.events.beyondRepair();
+      return;
+    }
+    // The browser gives no new context while it still speaks of the loss.
+    setTimeout(() => {
+      if (this.disposed || lost !== this.map) return;
+      try {
+        lost.remove();
+      } catch {
+        // MapLibre may have lost its style with the context; its canvas is what must go.
+        this.container.replaceChildren();
+      }
+      try {
+        this.build();
+        this.events.move(this.camera);
+      } catch {
+        this.events.beyondRepair();
+      }
+    }, 100);
+  }
+
+  private pixelRatio(): number {
+    const { width, height } = this.size;
+    const most = Math.sqrt(MAX_PIXELS / Math.max(1, width * height));
+    return Math.max(0.5, Math.min(window.devicePixelRatio, 2, most));
+  }
+}
