@@ -5,6 +5,7 @@ import { type Features, featuresOf, runGeometry } from './geometry-commands';
 import { type Bounds, nearestCells } from './nearest-cells';
 import type { OutlineLayers, Outlines } from './outline-files';
 import { type AliasRow, type Area, matchKecamatan } from './outline-matching';
+import { absorbFragments, piecesOf } from './outline-pieces';
 import { removeSpikes } from './outline-spikes';
 import { splitByVillages, type VillageArea } from './outline-split';
 
@@ -31,7 +32,10 @@ const MARGIN = 0.3;
 
 type Coded = Feature<Polygon | MultiPolygon, { code: string }>;
 /** Simplification of the edges, in metres: below a pixel up to zoom 11. */
-const DETAIL = 30;
+export const OUTLINE_DETAIL = 30;
+
+/** A detached piece below this, with neighbours around, is a remainder and not an exclave. */
+const FRAGMENT_KM2 = 1;
 
 /** Builds all three layers; edges of a layers layer are edges of the finer one. */
 export async function buildOutlines({
@@ -87,18 +91,18 @@ export async function buildOutlines({
     },
   );
   const owned = giveToNearest([
-    ...featuresOf<Piece>(pieces, 'inside.json').features,
-    ...featuresOf<Piece>(pieces, 'rest.json').features,
+    ...featuresOf<LandPiece>(pieces, 'inside.json').features,
+    ...featuresOf<LandPiece>(pieces, 'rest.json').features,
   ]);
 
   progress(0.7, 'Menyatukan batas');
   const names = new Map<string, string>(regions.map((r) => [r.code, r.name]));
   const simple = await runGeometry(
-    `-i owned.json -dissolve code -simplify weighted interval=${DETAIL} keep-shapes
+    `-i owned.json -dissolve code -simplify weighted interval=${OUTLINE_DETAIL} keep-shapes
      -filter-slivers min-area=5000m2 -clean gap-fill-area=5km2 snap-interval=0.00002 -o clean.json format=geojson precision=0.0001`,
     { 'owned.json': owned },
   );
-  const kecamatan = await withoutSpikes(await withoutSpikes(coded(simple, 'clean.json')));
+  const kecamatan = await withoutSpikes(await withoutSpikes(withoutFragments(coded(simple, 'clean.json'))));
   const coarser = await runGeometry(
     `-i kecamatan.json -each "code = code.slice(0, 5)" -dissolve code -o kabupaten.json format=geojson precision=0.0001
      -dissolve -each "code = '12'" -o province.json format=geojson precision=0.0001`,
@@ -107,20 +111,31 @@ export async function buildOutlines({
 
   progress(0.95, 'Menulis berkas garis batas');
   return {
-    kecamatan: named(
+    kecamatan: withNames(
       kecamatan.filter((f) => kecamatanOf(f.properties.code) && names.has(f.properties.code)),
       names,
     ),
-    kabupaten: named(coded(coarser, 'kabupaten.json'), names),
-    province: named(coded(coarser, 'province.json'), names),
+    kabupaten: withNames(coded(coarser, 'kabupaten.json'), names),
+    province: withNames(coded(coarser, 'province.json'), names),
   };
+}
+
+/** Small detached remains go to the neighbour around them. */
+function withoutFragments(features: Coded[]): Coded[] {
+  const pieces = features.flatMap((f) => piecesOf(f.properties.code, f.geometry));
+  absorbFragments(pieces, FRAGMENT_KM2);
+  return pieces.map((p) => ({
+    type: 'Feature',
+    properties: { code: p.code },
+    geometry: { type: 'Polygon', coordinates: p.rings },
+  }));
 }
 
 /** Cuts spikes off and mends what crosses afterwards; a mended crossing can bare another spike. */
 async function withoutSpikes(features: Coded[]): Promise<Coded[]> {
   removeSpikes(features.map((f) => f.geometry));
   const clean = await runGeometry(
-    '-i cut.json -clean snap-interval=0.00015 -o clean.json format=geojson precision=0.0001',
+    '-i cut.json -dissolve code -clean snap-interval=0.00015 -o clean.json format=geojson precision=0.0001',
     {
       'cut.json': collection(features),
     },
@@ -149,7 +164,7 @@ function villageAreas(gadm: GadmLevel): VillageArea[] {
   });
 }
 
-interface Piece {
+interface LandPiece {
   /** Number of the coherent land that the piece is part of. */
   part: number;
   /** Outline that it lies in. */
@@ -164,7 +179,7 @@ interface Piece {
  * Land in no outline goes to the nearest one, the neighbours' to nobody. An island that lies in no outline at all stays
  * whole: it goes where most of it would.
  */
-function giveToNearest(pieces: Features<Piece>['features']): Features<{ code: string }> {
+function giveToNearest(pieces: Features<LandPiece>['features']): Features<{ code: string }> {
   const withOutline = new Set(pieces.filter((f) => (f.properties.code ?? null) !== null).map((f) => f.properties.part));
   const shares = new Map<number, Map<string, number>>();
   for (const { properties: p } of pieces) {
@@ -205,7 +220,8 @@ function coded(outputs: Record<string, string>, name: string): Coded[] {
   return featuresOf<{ code: string }>(outputs, name).features as Coded[];
 }
 
-function named(features: readonly Coded[], names: ReadonlyMap<string, string>): Outlines {
+/** Features in the order of their codes, each with its region's name. */
+export function withNames(features: readonly Coded[], names: ReadonlyMap<string, string>): Outlines {
   const sorted = [...features].sort((a, b) => a.properties.code.localeCompare(b.properties.code));
   return {
     type: 'FeatureCollection',

@@ -15,7 +15,7 @@ export const GADM: PinnedPackage = {
 };
 const ATTRIBUTION = 'Batas: GADM 4.1 (gadm.org), perkiraan. Garis pantai: GSHHG.';
 /** Raised when the making changes, so that outlines of an older making are made again. */
-const MAKING = 1;
+const MAKING = 2;
 
 export interface MakeOptions {
   /** Keeps the fetched package. */

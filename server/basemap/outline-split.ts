@@ -2,6 +2,7 @@
 import type { Region } from '@shared/reference';
 import type { Feature, MultiPolygon, Polygon } from 'geojson';
 import { bareName, contains, type Matched } from './outline-matching';
+import { groupsOf, type Piece, piecesOf } from './outline-pieces';
 
 /** A village polygon of the same source: `parent` is the id of the kecamatan polygon that it is part of. */
 export type VillageArea = Feature<Polygon | MultiPolygon, { parent: string; name: string }>;
@@ -18,10 +19,19 @@ interface Village {
 const NEAR = 0.12;
 
 /**
+ * A kecamatan's land comes in one piece, but in places the source drew villages as stripes, which would tear it apart:
+ * the least share of its land that its largest piece must have, for what is carved out and for what is left.
+ */
+const COHERENT = { newer: 0.7, old: 0.85 };
+/** Vertices that two village polygons share agree to about this, in degrees (50 m). */
+const GRID = 0.0005;
+
+/**
  * Replaces an old polygon by its villages' polygons where villages of a kecamatan without a polygon lie inside it.
  * A village polygon goes to that kecamatan by its name with a point inside or near, or by the points inside; what
- * nothing speaks for stays with the old kecamatan. A newer kecamatan gets its code only if at least half of its
- * villages were found by name: otherwise the land has no kecamatan (code null), for an outline would be a guess.
+ * nothing speaks for stays with the old kecamatan, and so does a newer kecamatan that would come out torn.
+ * A newer kecamatan gets its code only if at least a third of its villages (the source has fewer and older ones) were
+ * found by name: otherwise the land has no kecamatan (code null), for an outline would be a guess.
  */
 export function splitByVillages(
   matched: readonly Matched[],
@@ -42,17 +52,36 @@ export function splitByVillages(
     if (!inKabupaten.some((v) => contains(geometry, v.lon, v.lat))) return [whole];
     const around = villages.filter((v) => v.code.startsWith(`${whole.kabupaten}.`));
     const parts = villageAreas.filter((a) => a.properties.parent === whole.area.properties.id);
-    const placed = parts.map((part) => {
-      const found = newerKecamatan(part, around, whole.code, taken);
-      if (found?.byName) named.set(found.code, (named.get(found.code) ?? 0) + 1);
-      return { ...whole, area: { ...whole.area, geometry: part.geometry }, code: found?.code ?? whole.code };
+    const found = parts.map((part) => newerKecamatan(part, around, whole.code, taken));
+    const torn = tornCodes(parts.flatMap((part, i) => piecesOf(found[i]?.code ?? '', part.geometry)));
+    const placed = parts.map((part, i) => {
+      const newer = found[i] && !torn.has(found[i].code) ? found[i] : null;
+      if (newer?.byName) named.set(newer.code, (named.get(newer.code) ?? 0) + 1);
+      return { ...whole, area: { ...whole.area, geometry: part.geometry }, code: newer?.code ?? whole.code };
     });
     return placed.some((p) => p.code !== whole.code) ? placed : [whole];
   });
   const villagesOf = (code: string) =>
     regions.filter((r) => r.level === 'desa' && r.code.startsWith(`${code}.`)).length;
-  const certain = new Set([...named].filter(([code, count]) => count * 2 >= villagesOf(code)).map(([code]) => code));
+  const certain = new Set([...named].filter(([code, count]) => count * 3 >= villagesOf(code)).map(([code]) => code));
   return split.map((m) => (m.code === null || taken.has(m.code) || certain.has(m.code) ? m : { ...m, code: null }));
+}
+
+/** Newer codes that would come out torn, or would leave the old kecamatan (code '') torn. Islands are lands of their own. */
+function tornCodes(pieces: readonly Piece[]): Set<string> {
+  const torn = new Set<string>();
+  for (const land of groupsOf(pieces, GRID)) {
+    const onLand = land.flatMap((i) => pieces[i] ?? []);
+    const codes = new Set(onLand.map((p) => p.code));
+    for (const code of codes) {
+      const own = onLand.filter((p) => p.code === code);
+      const sizes = groupsOf(own, GRID).map((group) => group.reduce((sum, i) => sum + (own[i]?.area ?? 0), 0));
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      if (Math.max(...sizes) >= (code === '' ? COHERENT.old : COHERENT.newer) * total) continue;
+      for (const blamed of code === '' ? codes : [code]) torn.add(blamed);
+    }
+  }
+  return torn;
 }
 
 /** The kecamatan without a polygon that a village polygon belongs to; null when it stays with the old one. */
