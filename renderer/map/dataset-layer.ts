@@ -25,16 +25,19 @@ export class DatasetLayer {
   private filter: LayerState['filter'] = {};
   private readonly subscription: Disposable;
 
-  /** `changed` is called after each change of rows, with the slots that arrived or changed (none after a reset). */
+  /**
+   * `changed` is called after each change of rows, with the slots that arrived or changed (none after a reset), and
+   * whether {@link layers} answers other layers now.
+   */
   constructor(
     readonly rows: TopicRows,
     private surroundings: Surroundings,
-    changed: (layer: DatasetLayer, slots: readonly number[]) => void,
+    changed: (layer: DatasetLayer, slots: readonly number[], relayered: boolean) => void,
   ) {
     this.build();
     this.subscription = rows.subscribe((change) => {
-      this.change(change);
-      changed(this, change.kind === 'rows' ? [...change.added, ...change.changed] : []);
+      const relayered = this.change(change);
+      changed(this, change.kind === 'rows' ? [...change.added, ...change.changed] : [], relayered);
     });
   }
 
@@ -95,16 +98,16 @@ export class DatasetLayer {
     this.drawing.settle();
   }
 
-  private change(change: TopicChange): void {
+  private change(change: TopicChange): boolean {
     if (change.kind === 'reset') {
       this.build();
-      return;
+      return true;
     }
     for (let slot = change.size; slot < change.previousSize; slot += 1) this.takeBack(slot);
     for (const slot of change.written) if (slot < change.previousSize) this.takeBack(slot);
     this.columns.shrink(Math.min(change.size, this.columns.size));
     for (const slot of change.written) this.give(slot);
-    this.drawing.settle();
+    return this.drawing.settle();
   }
 
   private give(slot: number): void {

@@ -77,6 +77,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
   const surface = new Surface(frame, camera, look(), {
     move: (next) => {
       camera = next;
+      if (scene.zoomed(next.zoom)) surface.repaint();
     },
     moveEnd: (next, byReader) => {
       if (byReader) fitted = false;

@@ -74,14 +74,16 @@ export interface MapHit {
 export type PatternKind = 'none' | 'dots' | 'hatch' | 'cross';
 export type MarkShape = 'circle' | 'ring' | 'diamond' | 'triangle' | 'square';
 
-/** One entry of a legend of classes. `count`: regions or rows shown in it. */
+/** One entry of a legend of classes. `count`: areas shown in it; `marks`: marks beside them. */
 export interface LegendClass {
+  value: string;
   label: LocalizedText;
   area: Rgb | null;
   line: Rgb | null;
   pattern: PatternKind;
   mark: MarkShape | null;
   count: number;
+  marks: number;
 }
 
 /** What a legend needs to explain a layer; sizes in CSS pixels. */

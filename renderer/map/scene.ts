@@ -14,7 +14,7 @@ import type { RegionTable } from './place/region-table';
 
 export interface SceneEvents {
   /** Marks changed inside the layers that are there: draw again. `slots` arrived or changed. */
-  changed: (layer: DatasetLayer | null, slots: readonly number[]) => void;
+  changed: (layer: DatasetLayer, slots: readonly number[]) => void;
   /** The list of deck.gl layers changed. */
   relayered: () => void;
 }
@@ -78,6 +78,14 @@ export class Scene {
     return out;
   }
 
+  /** The camera came to another zoom. Answers true when marks changed. */
+  zoomed(zoom: number): boolean {
+    this.style = { ...this.style, zoom };
+    let changed = false;
+    for (const layer of this.layers.values()) changed = layer.drawing.zoomed?.(zoom) || changed;
+    return changed;
+  }
+
   /** Visible layers, topmost first. */
   visible(): { state: LayerState; layer: DatasetLayer }[] {
     return this.states.flatMap((state) => {
@@ -136,7 +144,10 @@ export class Scene {
       if (rows && drawable(rows) && state.visible && !this.layers.has(state.dataset)) {
         this.layers.set(
           state.dataset,
-          new DatasetLayer(rows, this.surroundings(), (layer, slots) => this.events.changed(layer, slots)),
+          new DatasetLayer(rows, this.surroundings(), (layer, slots, relayered) => {
+            if (relayered) this.events.relayered();
+            this.events.changed(layer, slots);
+          }),
         );
       }
       this.layers.get(state.dataset)?.setFilter(state.filter);

@@ -5,7 +5,7 @@ import { css } from '../oklch';
 import type { MapTheme } from '../theme';
 
 /** Style layers before which data is drawn: areas lie under lake and lines, marks over everything. */
-export const AREAS_BEFORE = 'water';
+export const AREAS_BEFORE = 'kecamatan-line';
 export const MARKS_BEFORE = 'above-marks';
 
 export const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -31,7 +31,7 @@ export function baseStyle(theme: MapTheme, strokes: Strokes, kecamatanLines: boo
   };
 }
 
-/** The style's layers, bottom first. Their order is part of the look: data goes between `province-ground` and `water`. */
+/** The style's layers, bottom first. Their order is part of the look: areas go under the lines, the lake lies over both. */
 export function baseLayers(theme: MapTheme, { minute }: Strokes, kecamatanLines: boolean): LayerSpecification[] {
   const c = theme.rgb;
   const hair = Math.max(0.4 * minute, 0.5);
@@ -48,12 +48,6 @@ export function baseLayers(theme: MapTheme, { minute }: Strokes, kecamatanLines:
     { id: 'province-ground', type: 'fill', source: 'kabupaten', paint: { 'fill-color': css(c.prov) } },
     {
       id: AREAS_BEFORE,
-      type: 'fill',
-      source: 'lakes',
-      paint: { 'fill-color': ['case', ['get', 'bright'], css(c.water), css(c.sea)] },
-    },
-    {
-      id: 'kecamatan-line',
       type: 'line',
       source: 'kecamatan',
       layout: { visibility: kecamatanLines ? 'visible' : 'none', 'line-join': 'round' },
@@ -78,10 +72,16 @@ export function baseLayers(theme: MapTheme, { minute }: Strokes, kecamatanLines:
       paint: { 'line-color': css(c['prov-edge']), 'line-width': boundary, 'line-opacity': 0.85 },
     },
     {
+      id: 'lake',
+      type: 'fill',
+      source: 'lakes',
+      paint: { 'fill-color': ['case', ['get', 'bright'], css(c.water), css(c.sea)] },
+    },
+    {
       id: 'lake-shore',
       type: 'line',
       source: 'lakes',
-      paint: { 'line-color': css(c['sea']), 'line-width': hair, 'line-opacity': 0.6 },
+      paint: { 'line-color': css(c.sea), 'line-width': hair, 'line-opacity': 0.6 },
     },
     {
       id: 'selection-line',

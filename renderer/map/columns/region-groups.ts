@@ -66,6 +66,14 @@ export class RegionGroups {
     this.members.clear();
   }
 
+  /** The same rows gathered again, asking anew which owners are late; nothing counts as touched. */
+  again(isLate: (owner: number) => boolean): RegionGroups {
+    const next = new RegionGroups(this.columns, isLate);
+    for (const region of this.groups.keys()) for (const slot of this.members.of(region)) next.add(slot, region);
+    next.touched.clear();
+    return next;
+  }
+
   /** One figure of a group as the declaration asks; null when nothing is known. Only `max` and `latest` read the members. */
   value(group: Group, aggregate: Aggregate): number | null {
     switch (aggregate) {

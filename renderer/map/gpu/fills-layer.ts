@@ -4,6 +4,7 @@ import type { Texture } from '@luma.gl/core';
 import { Model } from '@luma.gl/engine';
 import type { ShaderModule } from '@luma.gl/shadertools';
 import { FILL_LAYOUT, type FillMeshOnCard } from './fill-mesh';
+import { FLAT } from './flat';
 import { PAINT_WIDTH, type PaintTable } from './paint-table';
 
 export interface FillsLayerProps extends LayerProps {
@@ -94,6 +95,7 @@ const defaultProps: DefaultProps<FillsLayerProps> = {
   mesh: { type: 'object', value: undefined as unknown as FillMeshOnCard, compare: false },
   paints: { type: 'object', value: undefined as unknown as PaintTable, compare: false },
   period: 8.5,
+  parameters: FLAT,
 };
 
 /** The place that patterns are pinned to while the map is dragged. */

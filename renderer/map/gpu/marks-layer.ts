@@ -4,6 +4,7 @@ import type { Buffer } from '@luma.gl/core';
 import { Geometry, Model } from '@luma.gl/engine';
 import type { ShaderModule } from '@luma.gl/shadertools';
 import type { Rgb } from '../oklch';
+import { FLAT } from './flat';
 import { MARK_LAYOUT, type MarkStore } from './mark-store';
 
 export interface MarksLayerProps extends LayerProps {
@@ -163,6 +164,7 @@ const defaultProps: DefaultProps<MarksLayerProps> = {
   edgeWidth: 1,
   parts: { type: 'array', value: [], compare: false },
   middle: { type: 'array', value: [0, 0, 0], compare: true },
+  parameters: FLAT,
 };
 
 /** deck.gl layer over a {@link MarkStore}. It picks nothing: the map asks the columns instead. */

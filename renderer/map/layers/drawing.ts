@@ -51,8 +51,10 @@ export interface Drawing {
   add(slot: number): void;
   /** A row goes; its columns still hold what they held when it was added. */
   remove(slot: number): void;
-  /** Brings marks and paints up to date with what was added and removed. */
-  settle(): void;
+  /** Brings marks and paints up to date with what was added and removed. True: {@link layers} answers others now. */
+  settle(): boolean;
+  /** The camera came to another zoom; only kinds that gather by zoom have it. True: marks changed. */
+  zoomed?(zoom: number): boolean;
   /** Style, outlines, lateness or zoom changed: writes every mark again from the columns. */
   restyle(input: DrawingInput): void;
   /** deck.gl layers, bottom first. */
@@ -65,7 +67,7 @@ export interface Drawing {
   /** Marks that names must keep clear of. */
   marks(): Iterable<MarkPlace>;
   /** Counts written into marks; empty where marks speak by size alone. */
-  numbers(): Iterable<{ lon: number; lat: number; text: string }>;
+  numbers(): Iterable<MarkPlace & { text: string }>;
   /** Where a row's mark stands, for the arrival ring; null where it has none. */
   placeOf(slot: number): MarkPlace | null;
   /** Colour that the layer gives to a region's area, with its strength; null where it gives none. */

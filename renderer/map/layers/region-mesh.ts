@@ -10,7 +10,7 @@ export class RegionMesh {
   /** Kabupaten lie below kecamatan. */
   constructor(kabupaten: Outlines, kecamatan: Outlines | null) {
     const list = [...kabupaten.list, ...(kecamatan?.list ?? [])];
-    list.forEach((o, i) => this.items.set(o.code, i));
+    for (const [i, o] of list.entries()) this.items.set(o.code, i);
     this.card = new FillMeshOnCard(tessellate(list.map((o) => o.polygons)));
   }
 

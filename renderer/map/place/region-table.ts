@@ -10,7 +10,7 @@ export class RegionTable {
 
   constructor(regions: Iterable<Region>) {
     this.list = [...regions];
-    this.list.forEach((r, i) => this.numbers.set(r.code, i));
+    for (const [i, r] of this.list.entries()) this.numbers.set(r.code, i);
     const upTo = (find: (code: string) => KemendagriCode | null): Int32Array =>
       Int32Array.from(this.list, (r) => {
         const code = find(r.code);

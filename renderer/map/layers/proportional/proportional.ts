@@ -91,20 +91,14 @@ export function proportional(first: DrawingInput): Drawing {
       groups.remove(slot);
     },
     settle() {
-      if (groups.touched.size === 0) return;
+      if (groups.touched.size > 0) draw();
       groups.touched.clear();
-      draw();
+      return false;
     },
     restyle(next) {
       const regroup = next.isLate !== input.isLate;
       input = next;
-      if (regroup) {
-        const old = groups;
-        groups = new RegionGroups(columns, (o) => input.isLate(o));
-        for (const group of old.groups.values())
-          for (const slot of old.membersOf(group.region)) groups.add(slot, group.region);
-        groups.touched.clear();
-      }
+      if (regroup) groups = groups.again((o) => input.isLate(o));
       draw();
     },
     layers(id, opacity): Layer[] {
