@@ -25,6 +25,25 @@ function pageAddress(view: string | undefined): string {
   return `${APP_ORIGIN}/${view ? `?${view.replace(/^\?/, '')}` : ''}`;
 }
 
+/** A display server answers a window's wishes within this time; what is asked for meanwhile is lost. */
+const SETTLED_MS = 400;
+
+/**
+ * Makes a window cover its display to the last pixel, where it does not yet.
+ * Bounds alone would not: Chromium makes a window as large as its display a pixel smaller unless it is full screen, and the
+ * first window of a run, made before the display server has answered, stays so although it is.
+ */
+function coverDisplay(window: BrowserWindow, { bounds }: Display): void {
+  if (window.isDestroyed()) return;
+  const { x, y, width, height } = window.getBounds();
+  if (x === bounds.x && y === bounds.y && width === bounds.width && height === bounds.height) return;
+  window.setFullScreen(false);
+  window.setBounds(bounds);
+  setTimeout(() => {
+    if (!window.isDestroyed()) window.setFullScreen(true);
+  }, SETTLED_MS);
+}
+
 /** Opens one window on a display. */
 export function openWindow(display: Display, context: WindowContext): BrowserWindow {
   const { options, wall } = context;
@@ -72,7 +91,10 @@ export function openWindow(display: Display, context: WindowContext): BrowserWin
     if (input.type === 'keyDown' && input.key === 'F11') window.setFullScreen(!window.isFullScreen());
   });
   recoverWindow(window, context.log, context.relaunch);
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    window.show();
+    if (cover && !options.size) setTimeout(() => coverDisplay(window, display), SETTLED_MS);
+  });
   // A failed load is answered by the window's recovery; its rejection says nothing more.
   window.loadURL(pageAddress(options.view)).catch(() => {});
   return window;
@@ -93,9 +115,11 @@ export function openWindows(context: WindowContext): void {
   for (const display of screen.getAllDisplays()) open(display);
   screen.on('display-added', (_event, display) => open(display));
   screen.on('display-removed', (_event, display) => onDisplay.get(display.id)?.destroy());
-  screen.on('display-metrics-changed', (_event, display) => {
+  screen.on('display-metrics-changed', (_event, display, changed) => {
     const window = onDisplay.get(display.id);
-    if (window && context.options.size === undefined) window.setBounds(display.bounds);
+    // A work area alone (a panel that comes or goes) is nothing to a window that covers the display.
+    if (window && (changed.includes('bounds') || changed.includes('scaleFactor')) && context.options.size === undefined)
+      coverDisplay(window, display);
   });
 }
 

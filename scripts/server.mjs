@@ -10,7 +10,7 @@ import { runScript, start } from './setup/processes.mjs';
 import { warn } from './setup/steps.mjs';
 
 const OPTIONS = {
-  port: { type: 'string', value: 'PORT', help: 'port to serve on (default 8080)' },
+  port: { type: 'string', value: 'PORT', help: 'port to serve on (default 4180)' },
   'data-dir': { type: 'string', value: 'DIR', help: `where the data is kept (default ${defaultDataFolder()})` },
   host: { type: 'string', value: 'HOST', help: 'address to listen on (default: this machine only)' },
 };
@@ -26,7 +26,7 @@ async function buildRenderer() {
 
 await runScript(async () => {
   const options = parseArguments('npm run server -- --port PORT --data-dir DIR [--host HOST]', OPTIONS);
-  const port = portNumber(options.port ?? '8080');
+  const port = portNumber(options.port ?? '4180');
   const dataDir = path.resolve(options['data-dir'] ?? defaultDataFolder());
   await npmPackages();
   await build(['server']);

@@ -13,7 +13,7 @@ import { longStep, Stop, say, warn } from './setup/steps.mjs';
 import { hasScreen } from './setup/x-server.mjs';
 
 /** The address that people write down; another one is taken where it is in use. */
-const USUAL_PORT = 8080;
+const USUAL_PORT = 4180;
 
 const OPTIONS = {
   'data-dir': {
@@ -54,7 +54,7 @@ const exitOf = (child) => new Promise((resolve) => child.once('exit', (code) => 
 async function serveBrowser(server) {
   say(`Browser view: ${server.url}`);
   say(
-    `  It asks for a token. To make one:  npm run token -- --agency diskominfo --role read --data-dir ${server.dataDir}`,
+    `  It asks for a token. To make one:  npm run token -- --agency kominfo --role read --data-dir ${server.dataDir}`,
   );
   say('  Ctrl-C ends it.');
   return exitOf(server.child);

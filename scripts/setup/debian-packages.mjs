@@ -24,7 +24,8 @@ export const PACKAGES = Object.freeze({
     'libgles2',
   ],
   screen: ['xvfb', 'xauth'],
-  tests: ['postgresql', 'iproute2'],
+  // The dummy driver gives one X server several displays: a wall without one screen.
+  tests: ['postgresql', 'iproute2', 'xserver-xorg-core', 'xserver-xorg-video-dummy', 'x11-xserver-utils'],
   // Ubuntu's chromium is a snap, which does not run in a test's environment.
   browser: ['chromium'],
 });

@@ -16,6 +16,7 @@ import { startXServer } from './x-server.mjs';
  * @property {boolean} [wall] One frameless window per display.
  * @property {string} [view] Query of the first page.
  * @property {Readonly<Record<string, string>>} [env]
+ * @property {string} [display] An X display that is there already; the app gets one of its own otherwise.
  * @property {readonly string[]} [extraArgs]
  * @property {boolean} [sandboxed] Keeps Chromium's sandbox although the script is root: the program then runs as another user.
  */
@@ -63,7 +64,9 @@ export async function openDrivenWindow(options) {
   const size = options.size ?? { width: 1920, height: 1080 };
   // A window as large as its display is made a pixel smaller by Chromium, unless it covers the display on purpose.
   const room = options.wall ? 0 : 16;
-  const screen = await startXServer({ width: size.width + room, height: size.height + room });
+  const screen = options.display
+    ? { display: options.display, close: async () => {} }
+    : await startXServer({ width: size.width + room, height: size.height + room });
   let app;
   try {
     app = await _electron.launch({
