@@ -1,0 +1,133 @@
+// The map's page in its two compositions: the desk with its margins, the wall with one large figure. The map stays the same.
+import type { RowKey } from '@shared/ids';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MapController } from '../map/map-controller';
+import { PANELS } from '../panels';
+import { LayersPanel } from '../panels/layers/LayersPanel';
+import { MapFoot } from '../panels/map-foot/MapFoot';
+import { TopBar } from '../panels/top-bar/TopBar';
+import { WallLegend } from '../panels/wall/WallLegend';
+import { WallPanel } from '../panels/wall/WallPanel';
+import { shell } from '../shell';
+import type { Sync } from '../sync/sync';
+import { AsOfLine } from './AsOfLine';
+import { ErrorFence } from './ErrorFence';
+import { useFeed } from './feed/feed-context';
+import { useLeading } from './leading';
+import { MapCommandsProvider } from './map-commands';
+import { MapButtons } from './map-frame/MapButtons';
+import { MapFrame, mapCommands } from './map-frame/MapFrame';
+import { NoticeLine } from './NoticeLine';
+import { regionName, useReference } from './reference-context';
+import { watchSmoke } from './smoke';
+import { useView } from './view/view-context';
+
+interface Props {
+  readonly sync: Sync;
+  readonly unit: number;
+  readonly testRuntime: boolean;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+export function MapScreen({ sync, unit, testRuntime, size }: Props) {
+  const composition = useView((v) => v.composition);
+  const panel = useView((v) => v.panel);
+  const feed = useFeed();
+  const map = useRef<MapController | null>(null);
+  const stopSmoke = useRef<(() => void) | null>(null);
+  const wall = composition === 'wall';
+  const Panel = PANELS[panel];
+
+  const commands = useMemo(
+    () =>
+      mapCommands(
+        () => map.current,
+        (dataset, key: RowKey) => {
+          const table = feed.rows(dataset as never);
+          const index = table?.indexOf(key) ?? -1;
+          if (!table || index < 0) return null;
+          const [lon, lat] = [table.lon(index), table.lat(index)];
+          return lon !== null && lat !== null ? { lon, lat, zoom: 12 } : table.region(index);
+        },
+      ),
+    [feed],
+  );
+  const onReady = useCallback(
+    (made: MapController) => {
+      map.current = made;
+      stopSmoke.current = watchSmoke(made, sync, () => shell.send('window.ready', undefined));
+    },
+    [sync],
+  );
+  useEffect(() => () => stopSmoke.current?.(), []);
+
+  const padding = useMemo(() => {
+    if (!wall) return { top: 0, right: 0, bottom: 0, left: 0 };
+    // The column of words takes what it needs; on wide displays the map has the rest.
+    const column = Math.min(size.width * 0.42, unit * 285);
+    return { top: unit * 6, right: unit * 60, bottom: unit * 6, left: column };
+  }, [wall, size.width, unit]);
+
+  return (
+    <MapCommandsProvider value={commands}>
+      <div className={wall ? 'screen wall' : 'screen desk'}>
+        {!wall && (
+          <ErrorFence>
+            <Bar testRuntime={testRuntime} />
+          </ErrorFence>
+        )}
+        {!wall && (
+          <ErrorFence>
+            <LayersPanel />
+          </ErrorFence>
+        )}
+        <MapFrame sync={sync} unit={unit} padding={padding} onReady={onReady}>
+          {!wall && (
+            <>
+              <div className="map-top">
+                <AsOfLine />
+                <NoticeLine />
+              </div>
+              <MapButtons map={() => map.current} />
+              <MapFoot />
+            </>
+          )}
+        </MapFrame>
+        {wall ? (
+          <ErrorFence>
+            <WallPanel testRuntime={testRuntime} />
+            <WallLegend />
+          </ErrorFence>
+        ) : (
+          <div className="margin" key={panel}>
+            <ErrorFence>
+              <Panel />
+            </ErrorFence>
+          </div>
+        )}
+      </div>
+    </MapCommandsProvider>
+  );
+}
+
+function Bar({ testRuntime }: { readonly testRuntime: boolean }) {
+  const { t } = useTranslation();
+  const locale = useView((v) => v.locale);
+  const panel = useView((v) => v.panel);
+  const region = useView((v) => v.region);
+  const { declaration } = useLeading();
+  const reference = useReference();
+  const title = declaration?.title[locale] ?? '';
+  const text =
+    panel === 'state'
+      ? t('bar.viewState')
+      : panel === 'settings'
+        ? t('bar.settings')
+        : declaration === null
+          ? ''
+          : region !== null
+            ? t('bar.viewRegion', { title, region: regionName(reference, region) })
+            : t('bar.viewPer', { title, level: t(`level.${declaration.map.level}`) });
+  return <TopBar title={text} testRuntime={testRuntime} />;
+}

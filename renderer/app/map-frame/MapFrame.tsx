@@ -1,0 +1,218 @@
+// The frame that holds the window's one map for the window's life; React only tells it what to show.
+import type { KemendagriCode, RowKey } from '@shared/ids';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createMap, type MapController } from '../../map/map-controller';
+import type { LayerState, MapHit, MapModel, Padding } from '../../map/map-model';
+import { followOutlines } from '../../map/outline-loader';
+import type { Sync } from '../../sync/sync';
+import { useMinute } from '../clock';
+import { useCatalogue, useConnection, useFeed, useSupply } from '../feed/feed-context';
+import type { MapCommands } from '../map-commands';
+import { setMapSight } from '../map-sight';
+import { useReference } from '../reference-context';
+import { layersOf, leadingDataset } from '../view/layers';
+import type { Camera } from '../view/view';
+import { useChangeView, useView, useViewStore } from '../view/view-context';
+import { MapTooltip } from './MapTooltip';
+import { boundsAt } from './map-bounds';
+
+interface Props {
+  readonly sync: Sync;
+  readonly unit: number;
+  readonly padding: Padding;
+  readonly onReady: (map: MapController) => void;
+  readonly children?: ReactNode;
+}
+
+/** What panels may ask of a map that may not be there (yet). */
+export function mapCommands(
+  map: () => MapController | null,
+  rowCamera: (dataset: string, key: RowKey) => Camera | KemendagriCode | null,
+): MapCommands {
+  return {
+    flyTo: (camera) => void map()?.go({ kind: 'camera', camera }, 'fly'),
+    frameRegion: (code) => void map()?.go(code === null ? { kind: 'province' } : { kind: 'region', code }, 'fly'),
+    frameRow: (dataset, key) => {
+      const target = rowCamera(dataset, key);
+      if (target === null) return;
+      map()?.go(
+        typeof target === 'string' ? { kind: 'region', code: target } : { kind: 'camera', camera: target },
+        'fly',
+      );
+    },
+  };
+}
+
+export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
+  const { t } = useTranslation();
+  const container = useRef<HTMLDivElement>(null);
+  const map = useRef<MapController | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [hover, setHover] = useState<MapHit | null>(null);
+  const { regions } = useReference();
+  const feed = useFeed();
+  const catalogue = useCatalogue();
+  const supply = useSupply();
+  const { presence } = useConnection();
+  const now = useMinute();
+  const store = useViewStore();
+  const change = useChangeView();
+  const set = useView((v) => v.layers);
+  const theme = useView((v) => v.theme);
+  const composition = useView((v) => v.composition);
+  const locale = useView((v) => v.locale);
+  const selected = useView((v) => v.selected);
+  const dataset = useView((v) => v.dataset);
+
+  const layers = useMemo((): LayerState[] => {
+    const declarations = catalogue.map((e) => e.declaration);
+    const all = layersOf(declarations, set);
+    // A wall shows one thing: the dataset it speaks of, over what lies beneath it.
+    const leads = composition === 'wall' ? leadingDataset(declarations, all, { dataset, composition }) : null;
+    return leads ? all.map((l) => ({ ...l, visible: l.dataset === leads.id })) : all;
+  }, [catalogue, set, composition, dataset]);
+
+  const model = useMemo(
+    (): MapModel => ({
+      layers,
+      theme,
+      composition,
+      unit,
+      padding,
+      selected,
+      locale,
+      reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+      kecamatanLines: composition === 'desk',
+    }),
+    [layers, theme, composition, unit, padding, selected, locale],
+  );
+  const first = useRef(model);
+
+  // One map for the window's life: made once, never again for a change of view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what changes later goes in through the effects below.
+  useEffect(() => {
+    const element = container.current;
+    if (!element) return;
+    let made: MapController;
+    try {
+      made = createMap(
+        element,
+        { regions, clock: () => performance.now(), onBeyondRepair: () => window.location.reload() },
+        first.current,
+      );
+    } catch (error) {
+      setFailed(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    map.current = made;
+    const asked = store.getState().view.camera;
+    if (asked) made.go({ kind: 'camera', camera: asked }, 'jump');
+    const tellSight = (camera: Camera) =>
+      setMapSight({
+        camera,
+        bounds: boundsAt(camera, { width: element.clientWidth, height: element.clientHeight }),
+        legend: (id) => made.legend(id),
+      });
+    tellSight(made.camera());
+    const isLate = (id: string, agency: string) =>
+      sync.supply.pastDue(id, agency, sync.connection.serverNow()).state === 'late';
+    made.setStores({ topics: sync.topics, isLate });
+    const owned = [
+      followOutlines(
+        sync.basemap,
+        (path, version) => sync.asset(path, version),
+        (outlines) => made.setOutlines(outlines),
+      ),
+      made.onHit((hit) => {
+        if (hit === null || hit.kind === 'hover') {
+          setHover(hit);
+          return;
+        }
+        const row = hit.keys.length === 1 ? hit.keys[0] : undefined;
+        if (hit.dataset !== null && row !== undefined)
+          change({ selected: { kind: 'row', dataset: hit.dataset, key: row } });
+        else change({ selected: hit.region === null ? null : { kind: 'region', code: hit.region } });
+      }),
+      made.onCamera((camera) => {
+        tellSight(camera);
+        const round = { lon: round5(camera.lon), lat: round5(camera.lat), zoom: Math.round(camera.zoom * 100) / 100 };
+        change({ camera: round });
+      }),
+    ];
+    // Back and forward in the history move the map as well.
+    const onBack = () => {
+      const { camera } = store.getState().view;
+      made.go(camera ? { kind: 'camera', camera } : { kind: 'province' }, 'fly');
+    };
+    window.addEventListener('popstate', onBack);
+    const observer = new ResizeObserver(() => {
+      made.resize();
+      tellSight(made.camera());
+    });
+    observer.observe(element);
+    onReady(made);
+    return () => {
+      window.removeEventListener('popstate', onBack);
+      observer.disconnect();
+      for (const thing of owned) thing.dispose();
+      made.dispose();
+      map.current = null;
+    };
+  }, []);
+
+  useEffect(() => map.current?.setModel(model), [model]);
+  // The catalogue and the hour decide who is late; marks are dimmed anew when either moves.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `now` and `supply` are the reasons to look again.
+  useEffect(() => map.current?.lateChanged(), [now, supply]);
+  useEffect(() => {
+    let waiting = false;
+    const look = () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        drawn.current += 1;
+        setMapSight({ drawn: drawn.current });
+      });
+    };
+    look();
+    return feed.subscribe(look);
+  }, [feed]);
+  const drawn = useRef(0);
+
+  return (
+    <main className="map" aria-label={t('map.label')}>
+      <div className="map-canvas" ref={container} />
+      {failed !== null && (
+        <div className="map-failed" role="alert">
+          <p>
+            <strong>{t('map.failed')}</strong>
+          </p>
+          <p>{t('map.failedFix')}</p>
+          <p className="quiet">{failed}</p>
+        </div>
+      )}
+      {failed === null && catalogue.length === 0 && (
+        <div className="map-first">
+          <p>
+            <strong>
+              {presence.state === 'connecting' || presence.state === 'live' || presence.state === 'behind'
+                ? t('map.first')
+                : t('map.never')}
+            </strong>
+          </p>
+          {presence.state !== 'connecting' && presence.state !== 'live' && presence.state !== 'behind' && (
+            <p>{t('map.neverFix')}</p>
+          )}
+        </div>
+      )}
+      {hover && composition === 'desk' && <MapTooltip hit={hover} frame={container} />}
+      {children}
+    </main>
+  );
+}
+
+function round5(n: number): number {
+  return Math.round(n * 1e5) / 1e5;
+}

@@ -1,0 +1,48 @@
+// The frame of every page beside the map: the bar with its links, and the page's own parts.
+import { formatShortDate, formatTime } from '@shared/domain/format';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMinute } from '../app/clock';
+import { useConnection } from '../app/feed/feed-context';
+import { Mark } from '../app/marks/Mark';
+import { UlosMark } from '../app/marks/UlosMark';
+import { presenceText } from '../app/presence-text';
+import { useView } from '../app/view/view-context';
+
+interface Props {
+  readonly title: string;
+  /** Beside the title in the bar: steps, or nothing. */
+  readonly steps?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function PageFrame({ title, steps, children }: Props) {
+  const { t } = useTranslation();
+  const locale = useView((v) => v.locale);
+  const { presence } = useConnection();
+  const now = useMinute();
+  const { mark, words } = presenceText(presence, t, locale, now);
+  return (
+    <div className="page">
+      <header className="bar">
+        <UlosMark />
+        <strong className="bar-product">{t('product')}</strong>
+        <span className="bar-view">{title}</span>
+        {steps}
+        <nav className="bar-links" aria-label={t('bar.menu')}>
+          <a href="#/">{t('bar.map')}</a>
+          <a href="#/kirim">{t('bar.submit')}</a>
+          <a href="#/dataset">{t('bar.datasets')}</a>
+        </nav>
+        <span className="bar-presence">
+          <Mark kind={mark} />
+          <span>{words}</span>
+        </span>
+        <time className="bar-clock" dateTime={new Date(now).toISOString()}>
+          {t('bar.clock', { date: formatShortDate(now, locale), time: formatTime(now, locale) })}
+        </time>
+      </header>
+      {children}
+    </div>
+  );
+}

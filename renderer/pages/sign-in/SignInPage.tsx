@@ -1,0 +1,90 @@
+// Signing in with a token, until accounts exist. The shell keeps the token; this page never shows it again.
+import { Session } from '@shared/api/session';
+import { type FormEvent, useEffect, useState } from 'react';
+import { Button, Input, Label, TextField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '../../app/error-text';
+import { Mark } from '../../app/marks/Mark';
+import { UlosMark } from '../../app/marks/UlosMark';
+import { type CallError, call } from '../../app/server-calls';
+import { useSettings } from '../../app/settings-context';
+import { shell } from '../../shell';
+import type { Sync } from '../../sync/sync';
+
+export function SignInPage({ sync }: { readonly sync: Sync }) {
+  const { t } = useTranslation();
+  const { info } = useSettings();
+  const [server, setServer] = useState('');
+  const [token, setToken] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<CallError | null>(null);
+  const browser = info.shell === 'browser';
+
+  useEffect(() => {
+    let stopped = false;
+    void shell.request('app.connection', undefined).then((c) => {
+      if (!stopped) setServer(c.serverUrl);
+    });
+    return () => {
+      stopped = true;
+    };
+  }, []);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const connection = { serverUrl: server.trim(), token: token.trim() };
+    if (!URL.canParse(connection.serverUrl) || connection.token === '') {
+      setError({ code: 'bad_request', message: t('signIn.incomplete'), fix: t('signIn.incompleteFix') });
+      return;
+    }
+    setBusy(true);
+    setError(null);
+    // A token is kept only once the server has said that it knows it.
+    const answer = await call('/api/v1/session', Session, { connection });
+    setBusy(false);
+    if (!answer.ok) {
+      setError(answer.error);
+      return;
+    }
+    await shell.request('app.signIn', connection);
+    setToken('');
+    sync.reconnect(connection);
+    window.location.hash = '#/';
+  };
+
+  const words = error === null ? null : errorText(error, t);
+  return (
+    <main className="sign-in">
+      <form onSubmit={(event) => void submit(event)}>
+        <UlosMark />
+        <h1>{t('product')}</h1>
+        <p className="quiet">{t('signIn.why')}</p>
+        {!browser && (
+          <TextField className="field" value={server} onChange={setServer} type="url" isRequired>
+            <Label>{t('signIn.server')}</Label>
+            <Input />
+          </TextField>
+        )}
+        <TextField className="field" value={token} onChange={setToken} type="password" isRequired autoComplete="off">
+          <Label>{t('signIn.token')}</Label>
+          <Input autoFocus />
+        </TextField>
+        {words && (
+          <p role="alert" className="form-error">
+            <Mark kind="late" />
+            <span>
+              <strong>{words.message}</strong> {words.fix}
+            </span>
+          </p>
+        )}
+        <p className="settings-actions">
+          <Button type="submit" className="button" isDisabled={busy}>
+            {busy ? t('signIn.busy') : t('signIn.submit')}
+          </Button>
+          {!browser && <a href="#/">{t('signIn.without')}</a>}
+        </p>
+        <p className="quiet">{t('signIn.where')}</p>
+      </form>
+    </main>
+  );
+}

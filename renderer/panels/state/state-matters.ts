@@ -1,0 +1,206 @@
+// Everything about the data that a person may have to know: what, since when, what is safe, what to do.
+import { formatDate, formatDateTime, formatNumber, formatPeriod, formatShortDate } from '@shared/domain/format';
+import type { Locale } from '@shared/text';
+import type { TFunction } from 'i18next';
+import type { BasemapState, CatalogueEntry, Connection, SupplyEntry } from '../../app/feed/feed';
+import type { RowTable } from '../../app/feed/row-table';
+import type { MarkKind } from '../../app/marks/Mark';
+import { presenceText, sinceText } from '../../app/presence-text';
+import type { Reference } from '../../app/reference';
+import { agencyName } from '../../app/reference-context';
+import { factAge, newestYear, provenanceSpan } from '../layers/fact-age';
+import { ownerStates } from '../layers/late-owners';
+
+export interface Matter {
+  readonly id: string;
+  readonly mark: MarkKind;
+  readonly what: string;
+  readonly who: string;
+  readonly state: string;
+  readonly since: string;
+  /** What is safe and what to do. */
+  readonly safe: string;
+  readonly action: 'reconnect' | 'sign-in' | 'without-place' | null;
+}
+
+export interface StateRequest {
+  readonly connection: Connection;
+  readonly catalogue: readonly CatalogueEntry[];
+  readonly rows: (entry: CatalogueEntry) => RowTable | null;
+  readonly supply: readonly SupplyEntry[];
+  readonly basemap: BasemapState | null;
+  readonly reference: Reference;
+  readonly now: number;
+  readonly t: TFunction;
+  readonly locale: Locale;
+}
+
+const RANK: Record<MarkKind, number> = { late: 0, warn: 1, loading: 2, none: 3, frozen: 4, ok: 5 };
+
+/** All matters; the connection first, then what needs somebody, then what is well. */
+export function stateMatters(request: StateRequest): Matter[] {
+  const { catalogue } = request;
+  const rest = [
+    cacheMatter(request),
+    outlineMatter(request),
+    ...catalogue.flatMap((entry) => datasetMatters(request, entry)),
+  ];
+  const well = rest.filter((m) => m.mark === 'ok');
+  const others = rest.filter((m) => m.mark !== 'ok').sort((a, b) => RANK[a.mark] - RANK[b.mark]);
+  return [connectionMatter(request), ...others, ...well];
+}
+
+/** Matters that ask for somebody's attention. */
+export function openMatters(matters: readonly Matter[]): number {
+  return matters.filter((m) => m.mark !== 'ok').length;
+}
+
+function connectionMatter({ connection, t, locale, now }: StateRequest): Matter {
+  const { presence, version } = connection;
+  const { mark, words } = presenceText(presence, t, locale, now);
+  const asOf = version === null ? '' : t('state.asOf', { time: sinceText(version.at, locale, now) });
+  const base = { id: 'server', mark, what: t('state.server'), who: t('state.roomTechnician'), state: words };
+  switch (presence.state) {
+    case 'live':
+      return { ...base, since: asOf, safe: t('state.live.safe'), action: null };
+    case 'behind':
+      return { ...base, since: asOf, safe: t('state.behind.safe'), action: null };
+    case 'connecting':
+      return {
+        ...base,
+        since: asOf,
+        safe: version ? t('state.connecting.safe') : t('state.connecting.first'),
+        action: null,
+      };
+    case 'offline': {
+      const minutes = Math.max(0, Math.round((now - presence.since) / 60_000));
+      const lasted =
+        minutes < 120
+          ? t('duration.minutes', { count: minutes })
+          : t('duration.hours', { count: Math.round(minutes / 60) });
+      return { ...base, since: lasted, safe: t('state.offline.safe'), action: 'reconnect' };
+    }
+    case 'refused':
+      return {
+        ...base,
+        since: '',
+        safe: `${t(`syncError.${presence.code}`)} ${t('state.refused.safe')}`,
+        action: 'sign-in',
+      };
+    case 'never':
+      return { ...base, since: '', safe: t('state.never.safe'), action: 'reconnect' };
+  }
+}
+
+function cacheMatter({ connection, t, locale }: StateRequest): Matter {
+  const { cache, version } = connection;
+  const since = version === null ? '' : formatDateTime(version.at, locale);
+  return {
+    id: 'cache',
+    mark: cache === 'ok' ? 'ok' : cache === 'none' ? 'none' : 'warn',
+    what: t('state.cache.what'),
+    who: t('state.thisComputer'),
+    state: t(`state.cache.${cache}.state`),
+    since: cache === 'ok' ? since : '',
+    safe: t(`state.cache.${cache}.safe`),
+    action: null,
+  };
+}
+
+function outlineMatter({ basemap, t, locale }: StateRequest): Matter {
+  const known =
+    basemap?.state === 'ready' || basemap?.state === 'preparing' || basemap?.state === 'failed'
+      ? basemap.state
+      : 'missing';
+  const missing = basemap?.missingKecamatan.length ?? 0;
+  const marks = { ready: 'ok', preparing: 'loading', failed: 'warn', missing: 'none' } as const;
+  return {
+    id: 'outlines',
+    mark: marks[known],
+    what: t('state.outlines.what'),
+    who: basemap?.attribution ?? t('state.thisComputer'),
+    state: t(`state.outlines.${known}.state`),
+    since: missing > 0 && known === 'ready' ? t('state.outlines.without', { count: missing }) : '',
+    safe:
+      known === 'ready'
+        ? t(basemap?.approximate ? 'state.outlines.approximate' : 'state.outlines.official', {
+            missing: formatNumber(missing, locale),
+          })
+        : (basemap?.message ?? t('state.outlines.safe')),
+    action: null,
+  };
+}
+
+function datasetMatters(request: StateRequest, entry: CatalogueEntry): Matter[] {
+  const { supply, reference, now, t, locale, rows } = request;
+  const { declaration } = entry;
+  const owner = agencyName(reference, declaration.owner.agency);
+  const base = { id: declaration.id as string, what: declaration.title[locale], who: owner, action: null };
+  if (entry.refused) {
+    return [
+      { ...base, mark: 'late', state: t('state.refusedTopic'), since: '', safe: t(`syncError.${entry.refused}`) },
+    ];
+  }
+  const table = rows(entry);
+  if (table === null)
+    return [{ ...base, mark: 'loading', state: t('state.loading'), since: '', safe: t('state.loadingSafe') }];
+  const owners = ownerStates(declaration, supply, now);
+  if (table.size === 0) {
+    const next = owners.flatMap((o) => (o.due.state === 'current' && o.due.next ? [o.due.next] : []))[0];
+    return [
+      {
+        ...base,
+        mark: 'none',
+        state: t('state.empty'),
+        since: owners.length === 0 ? t('state.neverSent') : '',
+        safe: next ? t('state.emptyNext', { date: formatShortDate(next.dueAt - 1, locale) }) : t('state.emptySafe'),
+      },
+    ];
+  }
+  const matters: Matter[] = [];
+  for (const o of owners) {
+    if (o.due.state !== 'late') continue;
+    matters.push({
+      ...base,
+      id: `${declaration.id}:${o.agency}`,
+      mark: 'late',
+      who: agencyName(reference, o.agency),
+      state: t('late.days', { days: o.due.days }),
+      since: t('state.late.due', { date: formatShortDate(o.due.dueAt - 1, locale) }),
+      safe: t('state.late.safe', {
+        period: formatPeriod(o.due.period, locale),
+        last: o.supply.lastPeriod ? formatPeriod(o.supply.lastPeriod, locale) : '–',
+      }),
+    });
+  }
+  let withoutPlace = 0;
+  for (let i = 0; i < table.size; i++) if (table.precision(i) === 'none') withoutPlace++;
+  if (withoutPlace > 0) {
+    matters.push({
+      ...base,
+      id: `${declaration.id}:place`,
+      mark: 'warn',
+      who: t('state.place.of', { rows: formatNumber(withoutPlace, locale), of: formatNumber(table.size, locale) }),
+      state: t('state.place.state'),
+      since: t('state.place.since'),
+      safe: t('state.place.safe'),
+      action: 'without-place',
+    });
+  }
+  if (matters.length > 0) return matters;
+  const span = provenanceSpan(table);
+  const age = factAge(table, now);
+  const year = newestYear(table);
+  const facts = age >= 2 && year !== null ? t('state.facts', { year, age }) : '';
+  const unverified =
+    span.unverified > 0 ? t('state.unverified', { rows: formatNumber(span.unverified, locale) }) : t('state.verified');
+  return [
+    {
+      ...base,
+      mark: 'ok',
+      state: t('state.fine'),
+      since: span.receivedAt === null ? '' : t('state.receivedAt', { date: formatDate(span.receivedAt, locale) }),
+      safe: [facts, unverified].filter((s) => s !== '').join(' '),
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+// The bar over the desk: mark, product, view, search, presence and clock.
+import { formatShortDate, formatTime } from '@shared/domain/format';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useMinute } from '../../app/clock';
+import { useConnection } from '../../app/feed/feed-context';
+import { Mark } from '../../app/marks/Mark';
+import { UlosMark } from '../../app/marks/UlosMark';
+import { presenceText } from '../../app/presence-text';
+import { useChangeView, useView } from '../../app/view/view-context';
+import { SearchBox } from '../search/SearchBox';
+
+/** @param title name of what is on screen; @param testRuntime says that this runtime is for tests only. */
+export function TopBar({ title, testRuntime }: { readonly title: string; readonly testRuntime: boolean }) {
+  const { t } = useTranslation();
+  const locale = useView((v) => v.locale);
+  const panel = useView((v) => v.panel);
+  const change = useChangeView();
+  const now = useMinute();
+  const { presence, lastDrawMs } = useConnection();
+  const { mark, words } = presenceText(presence, t, locale, now);
+  const toggle = (to: 'state' | 'settings') => change({ panel: panel === to ? 'data' : to }, 'step');
+  return (
+    <header className="bar">
+      <UlosMark />
+      <strong className="bar-product">{t('product')}</strong>
+      <span className="bar-view">{title}</span>
+      <SearchBox />
+      <nav className="bar-links" aria-label={t('bar.menu')}>
+        <a href="#/kirim">{t('bar.submit')}</a>
+        <Button className="link" aria-pressed={panel === 'settings'} onPress={() => toggle('settings')}>
+          {t('bar.settings')}
+        </Button>
+      </nav>
+      {testRuntime && (
+        <span className="bar-runtime">
+          <Mark kind="warn" /> {t('bar.testRuntime')}
+        </span>
+      )}
+      <Button
+        className="bar-presence"
+        aria-pressed={panel === 'state'}
+        aria-label={t('bar.openState', { words })}
+        onPress={() => toggle('state')}
+      >
+        <Mark kind={mark} />
+        <span>
+          {words}
+          {presence.state === 'live' && lastDrawMs !== null
+            ? t('presence.drawn', { seconds: formatSeconds(lastDrawMs, locale) })
+            : ''}
+        </span>
+      </Button>
+      <time className="bar-clock" dateTime={new Date(now).toISOString()}>
+        {t('bar.clock', { date: formatShortDate(now, locale), time: formatTime(now, locale) })}
+      </time>
+    </header>
+  );
+}
+
+function formatSeconds(ms: number, locale: 'id' | 'en'): string {
+  return (Math.max(ms, 50) / 1000).toFixed(1).replace('.', locale === 'id' ? ',' : '.');
+}

@@ -1,0 +1,68 @@
+// The wall's legend: classes with their counts, or the sizes that circles stand for; large enough for the far end of the room.
+import { formatNumber } from '@shared/domain/format';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLeading } from '../../app/leading';
+import { useMapSight } from '../../app/map-sight';
+import { useView } from '../../app/view/view-context';
+import { legendOf } from '../layers/legend-model';
+import { PatternSwatch } from '../layers/PatternSwatch';
+
+export function WallLegend() {
+  const { t } = useTranslation();
+  const locale = useView((v) => v.locale);
+  const { declaration, table, rows } = useLeading();
+  const legend = useMemo(() => (table ? legendOf(table, rows, locale) : null), [table, rows, locale]);
+  const drawn = useMapSight((s) => (declaration ? s.legend(declaration.id) : null));
+  if (!legend || !declaration) return null;
+  if (legend.kind === 'classes') {
+    return (
+      <table className="wall-legend">
+        <tbody>
+          {legend.lines.map((line) => (
+            <tr key={line.value}>
+              <td>
+                <PatternSwatch tone={line.tone} pattern={line.pattern} />
+              </td>
+              <th scope="row">{line.title}</th>
+              <td className="figure">{formatNumber(line.counts[0] ?? 0, locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    );
+  }
+  if (legend.kind === 'sizes' && drawn?.kind === 'sizes') {
+    return (
+      <table className="wall-legend wall-sizes">
+        <tbody>
+          {[...drawn.sizes]
+            .sort((a, b) => b.value - a.value)
+            .map((size) => (
+              <tr key={size.value}>
+                <td>
+                  <svg
+                    width={size.diameter}
+                    height={size.diameter}
+                    className={`circles circles-${declaration.map.tone}`}
+                    aria-hidden="true"
+                    focusable="false"
+                  >
+                    <circle cx={size.diameter / 2} cy={size.diameter / 2} r={Math.max(1, size.diameter / 2 - 1)} />
+                  </svg>
+                </td>
+                <td className="figure">{formatNumber(size.value, locale, 0)}</td>
+              </tr>
+            ))}
+        </tbody>
+        <caption>
+          {t('legend.countPer', {
+            what: (legend.measure ?? declaration.title[locale]).toLowerCase(),
+            level: t(`level.${declaration.map.level}`),
+          })}
+        </caption>
+      </table>
+    );
+  }
+  return null;
+}

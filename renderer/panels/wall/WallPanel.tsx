@@ -1,0 +1,116 @@
+// The wall's composition beside the map: title, one large figure, three facts, provenance and the status line at the foot.
+import { formatDate, formatPeriod, formatShortDate, formatTime } from '@shared/domain/format';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMinute } from '../../app/clock';
+import { useCatalogue, useConnection, useRows, useSupply } from '../../app/feed/feed-context';
+import { useLeading } from '../../app/leading';
+import { Mark } from '../../app/marks/Mark';
+import { UlosMark } from '../../app/marks/UlosMark';
+import { presenceText } from '../../app/presence-text';
+import { agencyName, useReference } from '../../app/reference-context';
+import { useView } from '../../app/view/view-context';
+import { newestYear, provenanceSpan } from '../layers/fact-age';
+import { ownerStates } from '../layers/late-owners';
+import { peopleDataset, wallFacts } from './facts';
+
+export function WallPanel({ testRuntime }: { readonly testRuntime: boolean }) {
+  const { t } = useTranslation();
+  const locale = useView((v) => v.locale);
+  const { regions } = useReference();
+  const catalogue = useCatalogue();
+  const { declaration, table, rows } = useLeading();
+  const people = useMemo(() => peopleDataset(catalogue.map((e) => e.declaration)), [catalogue]);
+  const peopleTable = useRows(people && people.id !== declaration?.id ? people.id : null);
+  const facts = useMemo(
+    () => (table ? wallFacts({ table, rows, regions, people: peopleTable, t, locale }) : null),
+    [table, rows, regions, peopleTable, t, locale],
+  );
+  return (
+    <section className="wall-panel">
+      <UlosMark />
+      <h1>{declaration?.title[locale] ?? t('product')}</h1>
+      {facts ? (
+        <>
+          <p className="wall-hero">{facts.hero}</p>
+          <p className="wall-sentence">{facts.sentence}</p>
+          <ul className="wall-facts">
+            {facts.facts.map((f) => (
+              <li key={`${f.figure} ${f.text}`}>
+                <strong>{f.figure}</strong>
+                {f.text.startsWith(',') ? f.text : ` ${f.text}`}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <p className="wall-sentence">
+          <Mark kind={table ? 'none' : 'loading'} /> {table ? t('wall.empty') : t('state.loading')}
+        </p>
+      )}
+      <WallFoot testRuntime={testRuntime} />
+    </section>
+  );
+}
+
+function WallFoot({ testRuntime }: { readonly testRuntime: boolean }) {
+  const { t } = useTranslation();
+  const locale = useView((v) => v.locale);
+  const reference = useReference();
+  const supply = useSupply();
+  const now = useMinute();
+  const { presence, fromCache, version } = useConnection();
+  const { declaration, table } = useLeading();
+  const { mark, words } = presenceText(presence, t, locale, now);
+  const span = table && table.size > 0 ? provenanceSpan(table) : null;
+  const year = table ? newestYear(table) : null;
+  const late = declaration ? ownerStates(declaration, supply, now).find((o) => o.due.state === 'late') : undefined;
+  const verified = span === null ? null : span.unverified > 0 ? t('verification.none') : t('wall.verified');
+  return (
+    <footer className="wall-foot">
+      {declaration && span && (
+        <>
+          <p className="wall-line strong">
+            <Mark kind={span.unverified > 0 ? 'warn' : 'ok'} />
+            <span>
+              {year !== null
+                ? t('wall.dataYear', { year, verification: verified })
+                : t('wall.dataYear', {
+                    year: span.asOf ? formatPeriod(span.asOf, locale) : '',
+                    verification: verified,
+                  })}
+              {declaration.sample ? `, ${t('sample')}` : ''}
+            </span>
+          </p>
+          {late && late.due.state === 'late' && (
+            <p className="wall-line strong">
+              <Mark kind="late" />
+              <span>{t('late.owner', { owner: agencyName(reference, late.agency), days: late.due.days })}</span>
+            </p>
+          )}
+          <p className="wall-line">
+            {t('wall.source', {
+              agency: agencyName(reference, declaration.owner.agency),
+              received: span.receivedAt === null ? '–' : formatShortDate(span.receivedAt, locale),
+            })}
+          </p>
+        </>
+      )}
+      <p className="wall-line">
+        <Mark kind={mark} />
+        <span>
+          {presence.state === 'live' || !fromCache || version === null
+            ? t('wall.status', { words, time: formatTime(now, locale) })
+            : t('wall.statusCache', {
+                words,
+                date:
+                  formatDate(version.at, locale) === formatDate(now, locale)
+                    ? formatTime(version.at, locale)
+                    : formatShortDate(version.at, locale),
+              })}
+          {testRuntime ? ` · ${t('bar.testRuntime')}` : ''}
+        </span>
+      </p>
+    </footer>
+  );
+}
