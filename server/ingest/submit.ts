@@ -1,5 +1,5 @@
 // A submission from its first byte to its receipt: spooled and hashed, read twice (decide, then check), staged, committed.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Receipt, SubmissionQuery } from '@shared/api/submission';
 import { periodAt } from '@shared/domain/period';
@@ -15,9 +15,10 @@ import type {
 } from '../store/contract';
 import { rowChecker } from './check';
 import { openFile } from './formats';
-import type { TableSource } from './formats/format';
+import type { ReceivedFile } from './formats/format';
 import { chooseMapping } from './mapping-choice';
 import { problem } from './messages';
+import { keepOriginal, ProblemFile } from './originals';
 import type { Locate } from './place/place';
 import { ProblemList } from './problem-list';
 import { type OnProgress, throttledProgress } from './progress';
@@ -49,6 +50,8 @@ export interface SubmitInput {
   locate?: Locate | null;
   /** Folder in the data folder for bodies on their way. */
   spoolFolder: string;
+  /** Folder in which files with problems are kept for the marked file; not kept when absent. */
+  originalsFolder?: string;
   onProgress?: OnProgress;
   maxBytes?: number;
   /** Names an agency in messages; its id when absent. */
@@ -103,15 +106,10 @@ async function submitSpooled(input: SubmitInput, spooled: Spooled): Promise<Subm
     if (earlier) return { status: 201, body: earlier };
   }
   const progress = throttledProgress(input.onProgress ?? (() => {}), input.now);
-  const source = await openFile({
-    path: spooled.path,
-    bytes: spooled.bytes,
-    contentType: file.contentType,
-    fileName: file.fileName,
-  });
+  const source = await openFile(receivedFile(file, spooled));
   try {
     const table = await openTable(source, declaration, mapping, (rows) => progress('reading', rows, null));
-    const result = await stageAndCommit({ input, meta, source, table, mapping, progress });
+    const result = await stageAndKeep({ input, meta, table, mapping, progress }, spooled);
     progress(result.status === 201 || result.status === 200 ? 'done' : 'failed', table.total, table.total);
     return result;
   } finally {
@@ -119,22 +117,43 @@ async function submitSpooled(input: SubmitInput, spooled: Spooled): Promise<Subm
   }
 }
 
+function receivedFile(file: SubmittedFile, spooled: Spooled): ReceivedFile {
+  return { path: spooled.path, bytes: spooled.bytes, contentType: file.contentType, fileName: file.fileName };
+}
+
 interface Run {
   input: SubmitInput;
   meta: SubmissionMeta;
-  source: TableSource;
   table: OpenTable;
   mapping: ReturnType<typeof chooseMapping>['mapping'];
   progress: OnProgress;
 }
 
-async function stageAndCommit(run: Run): Promise<SubmitResult> {
+/** Stages with all problems written aside, and keeps the file when it had any. */
+async function stageAndKeep(run: Run, spooled: Spooled): Promise<SubmitResult> {
+  const { input, meta, table } = run;
+  if (input.originalsFolder === undefined) return stageAndCommit(run, new ProblemList());
+  const aside = await ProblemFile.open(input.spoolFolder, `${randomUUID()}.problems`);
+  try {
+    const result = await stageAndCommit(run, new ProblemList((p) => aside.add(p)));
+    await aside.close();
+    if (aside.count > 0) {
+      const id = { dataset: meta.dataset, agency: meta.actor.agency, sha256: meta.sha256 };
+      const file = receivedFile(input.file, spooled);
+      await keepOriginal(input.originalsFolder, id, { file, table: table.place, problems: aside });
+    }
+    return result;
+  } finally {
+    await aside.discard();
+  }
+}
+
+async function stageAndCommit(run: Run, problems: ProblemList): Promise<SubmitResult> {
   const { input, meta, table } = run;
   const { query } = input;
   const stage = await input.store.beginSubmission(meta, input.declaration);
   let ended = false;
   try {
-    const problems = new ProblemList();
     for (const p of table.problems) problems.add(p);
     const rejected = await checkRows(run, stage, problems);
     for (const row of await keyConflicts(run, stage, problems)) rejected.add(row);

@@ -102,7 +102,7 @@ function missingOf(declaration: Declaration, fields: readonly FieldBinding[]): s
   return missing;
 }
 
-/** The running number that most lists begin with is no column that anybody misses. */
+/** Columns that nobody misses: the running number of a list, and the one that our marked file adds. */
 function isOrdinal(label: string): boolean {
-  return /^(no|nomor|no urut|nomor urut|number|fid|ogc fid|objectid)$/.test(fold(label));
+  return /^(masalah|no|nomor|no urut|nomor urut|number|fid|ogc fid|objectid)$/.test(fold(label));
 }

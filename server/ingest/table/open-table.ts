@@ -6,6 +6,7 @@ import type { Mapping } from '@shared/dataset/mapping';
 import { Refusal } from '@shared/errors';
 import { cellText, isBlank, type MergedRange, type RawCell, type RawRow, type TableSource } from '../formats/format';
 import { problem } from '../messages';
+import type { TablePlace } from '../originals';
 import { type ColumnDecision, ColumnEvidence, isNumeric } from '../values/column';
 import { type Binding, bindColumns } from './bind';
 import { findHeading, HEADING_SEARCH_ROWS, type Heading, headingAt } from './heading';
@@ -27,8 +28,8 @@ export interface OpenTable {
   skipped: number;
   /** Problems of the file as a whole: unknown columns, columns that a mapping names and the file lacks. */
   problems: Problem[];
-  sheet: number;
-  heading: Heading | null;
+  /** Where it stands, for the marked file. */
+  place: TablePlace;
   /** Data rows, in order; can be read again. */
   rows(): AsyncIterable<RawRow>;
 }
@@ -83,8 +84,7 @@ export async function openTable(
     total,
     skipped,
     problems: fileProblems(binding),
-    sheet,
-    heading,
+    place: { sheet, headingRow: heading?.to ?? 0, names },
     rows: () => dataRows(() => {}),
   };
 }

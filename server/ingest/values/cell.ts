@@ -3,6 +3,7 @@ import type { CellValue, Field } from '@shared/dataset/field';
 import type { Mapping } from '@shared/dataset/mapping';
 import { cellText, type RawCell } from '../formats/format';
 import type { MessageArguments, MessageKind } from '../messages';
+import { withoutEscape } from '../outgoing/safe-text';
 import { boundsOf, type ColumnDecision, isNothing } from './column';
 import { readDate, readDateTime } from './dates';
 import { cleanText, fold } from './fold';
@@ -23,7 +24,7 @@ export function cellReader(field: Field, decision: ColumnDecision, mapping: Mapp
     if (typeof cell === 'object' && 'fault' in cell)
       return { fault: cell.fault === 'formula_error' ? 'formulaError' : 'formulaWithoutValue' };
     if (typeof cell === 'string') {
-      const text = cleanText(cell);
+      const text = withoutEscape(cleanText(cell));
       if (isNothing(text, mapping)) return NOTHING;
       return read(text, text);
     }

@@ -1,0 +1,14 @@
+// Text that leaves in a file for a spreadsheet must never run as a formula there.
+
+const RUNS = /^[=+\-@\t\r]/;
+const ESCAPED = /^'[=+\-@\t\r]/;
+
+/** Text for a CSV cell: what a spreadsheet would run gets an apostrophe before it. Numbers are not text: write them as they are. */
+export function safeCsvText(text: string): string {
+  return RUNS.test(text) ? `'${text}` : text;
+}
+
+/** Undoes {@link safeCsvText} when such a file comes back. */
+export function withoutEscape(text: string): string {
+  return ESCAPED.test(text) ? text.slice(1) : text;
+}
