@@ -60,7 +60,7 @@ beforeAll(async () => {
       ],
     },
     gadmVillages: { type: 'FeatureCollection', features: [] },
-    land: { type: 'FeatureCollection', features: [mainland, island, foreignIsland].map((g) => feature(g, {})) },
+    land: JSON.stringify({ type: 'GeometryCollection', geometries: [mainland, island, foreignIsland] }),
     regions,
     aliases: [],
     progress: (done) => steps.push(done),

