@@ -1,8 +1,11 @@
 // Puts the parts together: store, HTTP, socket and base map become one server that starts and stops in order.
+import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { type AgencyDirectory, referenceAgencies } from './http/agency-directory';
 import { buildHttp } from './http/http-server';
+import { spoolFolder } from './http/routes/submissions';
+import type { RegionReference } from './ingest/regions/reference';
 import { Gateway } from './realtime/gateway';
 import type { Store } from './store/contract';
 
@@ -19,6 +22,7 @@ export interface ServerParts {
   /** Epoch milliseconds. */
   now?: () => number;
   agencies?: AgencyDirectory;
+  regions: RegionReference;
 }
 
 export interface RunningServer {
@@ -37,12 +41,15 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   const { store, log } = parts;
   const now = parts.now ?? Date.now;
   const agencies = parts.agencies ?? referenceAgencies();
+  // Bodies whose sender was never answered: a killed server left them.
+  await rm(spoolFolder(parts.dataDir), { recursive: true, force: true });
   let ready = false;
   let gateway: Gateway | null = null;
   const app = await buildHttp(
     {
       store,
       agencies,
+      regions: parts.regions,
       now,
       serverName: parts.serverName,
       dataDir: parts.dataDir,

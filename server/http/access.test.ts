@@ -58,16 +58,17 @@ describe('access', () => {
     expect(maySeeSubmitted(declaration('publik'), viewer('bpbd', 'operator'))).toBe(false);
   });
 
-  it('takes submissions from senders only, never to system topics or to what they may not read', () => {
-    expect(maySubmit(declaration('internal'), viewer('bpbd', 'submit'))).toBe(true);
-    expect(maySubmit(declaration('internal'), viewer('bpbd', 'walidata'))).toBe(true);
-    expect(maySubmit(declaration('internal'), viewer('bpbd', 'read'))).toBe(false);
-    expect(maySubmit(declaration('internal'), viewer('bpbd', 'operator'))).toBe(false);
-    expect(maySubmit(declaration('terbatas'), viewer('bpbd', 'submit'))).toBe(false);
-    expect(maySubmit(declaration('terbatas'), viewer('dinsos', 'submit'))).toBe(true);
-    expect(maySubmit(declaration('publik', { id: 'sys-supply' as DatasetId }), viewer('dinsos', 'walidata'))).toBe(
-      false,
-    );
+  it('takes submissions from parties and the walidata only, never to system topics', () => {
+    for (const access of ['publik', 'internal', 'terbatas'] as const) {
+      expect(maySubmit(declaration(access), viewer('dinsos', 'submit'))).toBe(true);
+      expect(maySubmit(declaration(access), viewer('pemko-medan', 'submit', 'pemda'))).toBe(true);
+      expect(maySubmit(declaration(access), viewer('bpbd', 'walidata'))).toBe(true);
+      expect(maySubmit(declaration(access), viewer('bpbd', 'submit'))).toBe(false);
+      expect(maySubmit(declaration(access), viewer('dinsos', 'read'))).toBe(false);
+      expect(maySubmit(declaration(access), viewer('dinsos', 'operator'))).toBe(false);
+    }
+    const system = declaration('publik', { id: 'sys-supply' as DatasetId });
+    expect(maySubmit(system, viewer('dinsos', 'walidata'))).toBe(false);
   });
 
   it('names the official role that answers for a submission', () => {

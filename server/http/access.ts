@@ -34,13 +34,12 @@ export function maySeeSubmitted(declaration: Parties, viewer: Viewer): boolean {
 }
 
 /**
- * Whose rows may be sent: a sender's own, to every dataset that it may read; rows of others are protected by the store,
- * which refuses a key that another agency holds. System topics are the server's own.
+ * Who may send rows: the parties, and the walidata for whoever cannot. A row that another agency holds is protected
+ * beyond this, by the store. System topics are the server's own.
  */
-export function maySubmit(declaration: Parties & Pick<Declaration, 'access' | 'id'>, viewer: Viewer): boolean {
+export function maySubmit(declaration: Parties & Pick<Declaration, 'id'>, viewer: Viewer): boolean {
   if (isSystemDataset(declaration.id)) return false;
-  if (viewer.role !== 'submit' && viewer.role !== 'walidata') return false;
-  return mayRead(declaration, viewer);
+  return viewer.role === 'walidata' || (viewer.role === 'submit' && isParty(declaration, viewer));
 }
 
 /** The official role that answers for what an agency sends to a dataset: the one the declaration names, or its head. */

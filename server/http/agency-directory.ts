@@ -15,6 +15,11 @@ export class AgencyDirectory {
   get(id: AgencyId): Agency | null {
     return this.byId.get(id) ?? null;
   }
+
+  /** An agency's short name for messages; its id where the table does not know it. */
+  nameOf(id: string): string {
+    return this.byId.get(id as AgencyId)?.shortName ?? id;
+  }
 }
 
 /** The directory of the committed table. Throws on a malformed table: it is our own file. */

@@ -8,12 +8,14 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { RegionReference } from '../ingest/regions/reference';
 import type { Store } from '../store/contract';
 import type { AgencyDirectory } from './agency-directory';
 
 export interface HttpContext {
   store: Store;
   agencies: AgencyDirectory;
+  regions: RegionReference;
   /** Epoch milliseconds. */
   now: () => number;
   serverName: string;

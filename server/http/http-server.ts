@@ -1,10 +1,14 @@
 // Builds the HTTP side: guards first, then the routes, each a small file of its own.
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
 import files from '@fastify/static';
-import fastify, { type FastifyRequest } from 'fastify';
+import fastify, { type FastifyRequest, LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { id as indonesian } from 'zod/locales';
 import { TopicSnapshots } from '../snapshot/topic-snapshots';
 import { guardRoutes } from './authentication';
 import type { App, HttpContext } from './context';
@@ -33,7 +37,7 @@ const HEADERS_TIMEOUT_MS = 30_000;
 export async function buildHttp(context: HttpContext, version: string): Promise<App> {
   const app: App = fastify({
     loggerInstance: context.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
@@ -42,6 +46,8 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),
     clientErrorHandler: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
+  // What a schema complains about is read by officials.
+  z.config(indonesian());
   app.setValidatorCompiler(validatorCompiler);
   // Answers are our own objects, typed by the schemas; tests parse them. Parsing each again would cost every reader.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -54,13 +60,6 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
       ? refusals.methodMayNot(request.method, allowed)
       : refusals.notFound(place);
   });
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('X-Request-Id', request.id);
-  });
-  guardOrigins(app);
-  guardRoutes(app, context);
-  logRequests(app);
-
   await app.register(helmet, {
     // Pages set their own policy; answers of the API are never rendered.
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -71,7 +70,15 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
     // Traffic is not encrypted yet; a promise of TLS would lock browsers out.
     strictTransportSecurity: false,
   });
-  await app.register(files, { root: context.rendererDir, serve: false, decorateReply: true });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+  });
+  guardOrigins(app);
+  guardRoutes(app, context);
+  logRequests(app);
+
+  // Every sendFile names its own root; this one only has to exist, which the browser shell's need not yet.
+  await app.register(files, { root: path.dirname(fileURLToPath(import.meta.url)), serve: false });
   await describeApi(app, version);
 
   healthRoutes(app, context);

@@ -1,4 +1,5 @@
 // Refusals of the HTTP side in words: what happened and what to do, in Indonesian, one place for all routes.
+import type { Declaration } from '@shared/dataset/declaration';
 import { Refusal } from '@shared/errors';
 
 /** Largest body that is taken, in bytes. */
@@ -37,6 +38,13 @@ export const refusals = {
       `Dataset "${dataset}" terbatas bagi para pihaknya.`,
       'Minta akses kepada pemilik dataset atau walidata.',
       { dataset },
+    ),
+  notParty: ({ id, owner }: Pick<Declaration, 'id' | 'owner'>, agency: string) =>
+    new Refusal(
+      'forbidden',
+      `Instansi "${agency}" bukan pihak dataset "${id}".`,
+      `Kirim dengan token pemilik ("${owner.agency}"), penyusun atau wajib kirimnya; walidata dapat menambah pihak pada "obliged".`,
+      { dataset: id, agency },
     ),
   submittedState: (dataset: string) =>
     new Refusal(

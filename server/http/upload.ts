@@ -1,5 +1,6 @@
 // A submitted file on its way in: the raw body, or the part `file` of a multipart body, as a stream within the limit.
-import { pipeline, type Readable, Transform } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
+import '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { BODY_LIMIT, refusals } from './refusals';
 
@@ -42,7 +43,13 @@ async function filePart(request: FastifyRequest): Promise<Upload> {
   return { stream: bounded(part.file), contentType: mediaType(part.mimetype), fileName: plainName(part.filename) };
 }
 
-/** Passes a body on, counts it, and turns a broken connection into an error of the stream. */
+/** How much of a refused body is read away so that its sender sees the answer; beyond it the connection is cut. */
+const READ_AWAY = 4 * BODY_LIMIT;
+
+/**
+ * Passes a body on, counts it, and turns a broken connection into an error of the stream. Not `pipeline`: that would
+ * leave the connection of a refused body half read, neither answered nor closed.
+ */
 function bounded(source: Readable): Readable {
   let taken = 0;
   const counter = new Transform({
@@ -52,10 +59,24 @@ function bounded(source: Readable): Readable {
       else done(null, chunk);
     },
   });
-  pipeline(source, counter, () => {
-    // The error reaches the reader through `counter`; what is left of the body is read away, so that the answer arrives.
+  let ended = false;
+  source.once('end', () => {
+    ended = true;
+  });
+  source.once('error', (error) => counter.destroy(error));
+  source.once('close', () => {
+    if (!ended) counter.destroy(refusals.cutOff());
+  });
+  counter.once('close', () => {
+    if (ended) return;
+    source.unpipe(counter);
+    source.on('data', (chunk: Buffer) => {
+      taken += chunk.length;
+      if (taken > READ_AWAY) source.destroy();
+    });
     source.resume();
   });
+  source.pipe(counter);
   return counter;
 }
 

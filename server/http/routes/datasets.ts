@@ -27,15 +27,13 @@ export function datasetRoutes(app: App, context: HttpContext): void {
       const stored = (await store.datasets()).filter((d) => mayRead(d.declaration, who));
       const { epoch, seq } = await store.head();
       const datasets: z.infer<typeof DatasetList>['datasets'] = [];
+      const counts = await store.rowCounts();
       for (const { declaration, version } of stored) {
         if (isSystemDataset(declaration.id)) continue;
         const { id, title, definition, owner, cadence, access, sample } = declaration;
-        const [cursor, counted] = await Promise.all([
-          store.cursor(id),
-          store.rows(id, { limit: 1, offset: 0, state: 'published', direction: 'asc' }, {}, actorOf(who, '')),
-        ]);
+        const cursor = await store.cursor(id);
         const own = { id, title, definition, owner, cadence, access, sample };
-        datasets.push({ ...own, version, rows: counted.total, seq: cursor?.seq ?? seq });
+        datasets.push({ ...own, version, rows: counts.get(id) ?? 0, seq: cursor?.seq ?? seq });
       }
       return { epoch, seq, datasets };
     },
@@ -78,7 +76,11 @@ export function datasetRoutes(app: App, context: HttpContext): void {
       if (before !== null) {
         const check = heldRowCheck(before.declaration, declaration);
         if (check !== null) {
-          const broken = await store.rowsBrokenBy(declaration, check, LISTED_BROKEN_ROWS);
+          // Read with the fields of both versions: what a removed field holds must be seen.
+          const kept = new Set(declaration.fields.map((f) => f.key));
+          const removed = before.declaration.fields.filter((f) => !kept.has(f.key));
+          const readAs = { ...declaration, fields: [...declaration.fields, ...removed] };
+          const broken = await store.rowsBrokenBy(readAs, check, LISTED_BROKEN_ROWS);
           if (broken.total > 0) throw refusals.breaksRows(broken.total, broken.rows);
         }
       }

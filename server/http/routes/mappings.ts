@@ -66,7 +66,7 @@ export function mappingRoutes(app: App, context: HttpContext): void {
       const { declaration } = await readableDataset(store, request.params.id, who);
       const { name } = request.params;
       const mapping = request.body;
-      if (!maySubmit(declaration, who)) throw refusals.systemDataset(declaration.id);
+      if (!maySubmit(declaration, who)) throw refusals.notParty(declaration, who.agency);
       if (mapping.name !== name) throw refusals.badField([{ path: 'name', message: `harus sama dengan "${name}"` }]);
       if (declaration.mappings.some((m) => m.name === name)) throw refusals.mappingIsDeclared(name);
       const unknown = Object.keys(mapping.columns).filter((key) => !declaration.fields.some((f) => f.key === key));

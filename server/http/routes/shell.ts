@@ -39,7 +39,7 @@ export function shellRoutes(app: App, context: HttpContext): void {
     pageHeaders(reply);
     const index = path.join(context.rendererDir, 'index.html');
     if (!(await exists(index))) {
-      if (!isNavigation(request, place)) throw refusals.notFound(place);
+      if (place !== '/' && !isNavigation(request)) throw refusals.notFound(place);
       return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT);
     }
     const file = fileFor(context.rendererDir, place);
@@ -47,7 +47,7 @@ export function shellRoutes(app: App, context: HttpContext): void {
       reply.header('Cache-Control', HASHED.test(place) ? 'public, max-age=31536000, immutable' : 'no-cache');
       return reply.sendFile(file, context.rendererDir, { cacheControl: false });
     }
-    if (place !== '/' && place !== '/index.html' && !isNavigation(request, place)) throw refusals.notFound(place);
+    if (place !== '/' && place !== '/index.html' && !isNavigation(request)) throw refusals.notFound(place);
     return reply
       .header('Cache-Control', 'no-cache')
       .sendFile('index.html', context.rendererDir, { cacheControl: false });
@@ -55,10 +55,10 @@ export function shellRoutes(app: App, context: HttpContext): void {
 }
 
 /** A person's browser asking for a page, not a part of one; only that falls back to the shell's one page. */
-function isNavigation(request: FastifyRequest, place: string): boolean {
+function isNavigation(request: FastifyRequest): boolean {
   const mode = request.headers['sec-fetch-mode'];
   if (mode !== undefined) return mode === 'navigate';
-  return path.extname(place) === '' && (request.headers.accept ?? '').includes('text/html');
+  return (request.headers.accept ?? '').includes('text/html');
 }
 
 /** The path inside the renderer's folder, or null when it would leave it or is malformed. */

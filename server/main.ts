@@ -1,0 +1,114 @@
+// The central server: opens the store, serves, prepares what is missing behind it, and stops in order.
+import { homedir, hostname } from 'node:os';
+import path from 'node:path';
+import { Refusal } from '@shared/errors';
+import { pino } from 'pino';
+import manifest from '../package.json';
+import { prepareOutlines } from './basemap/outlines';
+import { OutlinesState } from './basemap/outlines-state';
+import { basemapFolder } from './basemap/serve';
+import { claimDataDir } from './database/data-dir';
+import { loadRegionReference } from './ingest/regions/reference';
+import { keepOperatorToken } from './operator-token';
+import { isLoopback, OptionError, parseOptions, type ServerOptions } from './options';
+import { projectFolders } from './project-folders';
+import { type RunningServer, serve } from './running-server';
+import type { Store } from './store/contract';
+import { openStore } from './store/open';
+
+const PRODUCT = 'sumut-smart-province';
+
+const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, level: process.env.LOG_LEVEL ?? 'info' });
+
+/** What has been opened so far, closed in the other order. */
+const opened: { name: string; close: () => Promise<void> }[] = [];
+let starting: Promise<void> = Promise.resolve();
+let stopping: Promise<void> | null = null;
+
+async function start(options: ServerOptions): Promise<void> {
+  const { host, port } = options;
+  if (!isLoopback(host)) log.warn({ host }, 'traffic to and from other machines is not yet encrypted');
+  // An own database leaves the folder to us; the embedded one claims it for its user.
+  const dataDir = options.databaseUrl ? await claimDataDir(options.dataDir, null) : options.dataDir;
+  const store = await openStore({ dataDir, databaseUrl: options.databaseUrl, clock: Date.now, log });
+  if (!open('store', () => store.close())) return;
+  await keepOperatorToken(store, dataDir, Date.now());
+  const folders = projectFolders();
+  const running = await serve({
+    store,
+    dataDir,
+    rendererDir: folders.rendererDir,
+    regions: await loadRegionReference(path.join(folders.resourcesDir, 'reference')),
+    host,
+    port,
+    version: manifest.version,
+    serverName: hostname(),
+    log,
+  });
+  if (!open('http', () => running.stop())) return;
+  log.info({ ready: true, url: running.url, epoch: store.epoch, dataDir }, 'ready');
+  await outlines(store, dataDir, folders.resourcesDir);
+  announceHost(host, running);
+}
+
+/** Registers what must be closed; false when a stop was asked for meanwhile: then nothing more is opened. */
+function open(name: string, close: () => Promise<void>): boolean {
+  opened.push({ name, close });
+  return stopping === null;
+}
+
+async function outlines(store: Store, dataDir: string, resourcesDir: string): Promise<void> {
+  const cacheDir = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache');
+  const state = new OutlinesState(store, dataDir, log, (signal) =>
+    prepareOutlines({
+      cacheDir: path.join(cacheDir, PRODUCT),
+      dir: basemapFolder(dataDir),
+      resourcesDir,
+      signal,
+      log: (line) => log.info({}, line),
+    }),
+  );
+  open('outlines', () => state.stop());
+  await state.start();
+}
+
+function announceHost(host: string, { url }: RunningServer): void {
+  if (isLoopback(host)) log.info({ url }, 'only this machine can reach the server; --host opens it to others');
+}
+
+/** Closes everything once, last opened first; whatever fails is logged and does not keep the rest open. */
+function stop(reason: string): Promise<void> {
+  stopping ??= (async () => {
+    log.info({ reason }, 'stopping');
+    // What is just being opened is opened, then closed: a database half started would be left behind.
+    await starting.catch(() => undefined);
+    for (let last = opened.pop(); last; last = opened.pop()) {
+      try {
+        await last.close();
+      } catch (error) {
+        log.error({ err: error }, `${last.name} did not close`);
+      }
+    }
+    log.info({}, 'stopped');
+  })();
+  return stopping;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping) process.exit(1);
+    void stop(signal).then(() => process.exit(0));
+  });
+}
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'));
+
+try {
+  starting = start(parseOptions(process.argv.slice(2)));
+  await starting;
+} catch (error) {
+  if (error instanceof OptionError) log.fatal({}, error.message);
+  else if (error instanceof Refusal) log.fatal({ code: error.code, fix: error.fix }, error.message);
+  else log.fatal({ err: error }, 'the server could not start');
+  await stop('the start failed');
+  process.exit(1);
+}
