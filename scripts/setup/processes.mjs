@@ -1,6 +1,6 @@
 // Child processes of the scripts: each in a group of its own, all of them ended when the script ends or is interrupted.
 import { spawn } from 'node:child_process';
-import { Stop, warn } from './steps.mjs';
+import { Stop, say, warn } from './steps.mjs';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
@@ -141,6 +141,7 @@ export async function runScript(main) {
         process.exit(code);
       }
       asked = true;
+      say('Stopping …');
       await endAll();
       process.exit(code);
     });

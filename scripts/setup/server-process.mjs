@@ -108,7 +108,13 @@ export async function startServer({ port, dataDir, host, env = {}, onLine = () =
  */
 export async function makeToken({ dataDir, agency, role = 'submit', env = {} }) {
   const args = [path.join(out, 'server', 'cli', 'token.js'), '--agency', agency, '--role', role, '--data-dir', dataDir];
-  const { output } = await run(process.execPath, args, { quiet: true, cwd: root, env: { ...process.env, ...env } });
+  const { code, output } = await run(process.execPath, args, {
+    quiet: true,
+    allowFailure: true,
+    cwd: root,
+    env: { ...process.env, ...env },
+  });
+  if (code !== 0) throw new Stop(output.trim() || `No token could be made for ${agency} (${code}).`);
   const token = output.trim().split('\n').at(-1);
   if (!token) throw new Stop(`No token was printed for ${agency}.`);
   return token;
