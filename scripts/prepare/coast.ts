@@ -19,7 +19,9 @@ const MASKS: readonly (readonly [Kind, string])[] = [
 ];
 
 const region = ([west, east, south, north]: Box) => `-R${west}/${east}/${south}/${north}`;
-const gmt = (args: string[], input = '') => execFileSync('gmt', args, { input, maxBuffer: 1 << 28, encoding: 'utf8' });
+/** The Generic Mapping Tools, a Debian package that only this script needs. */
+const GMT = 'gmt';
+const gmt = (args: string[], input = '') => execFileSync(GMT, args, { input, maxBuffer: 1 << 28, encoding: 'utf8' });
 
 /** Coast lines of a box, with its frame, so that they enclose areas. */
 function coastLines(box: Box, resolution: 'f' | 'i'): FeatureCollection<LineString> {
