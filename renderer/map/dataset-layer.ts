@@ -65,8 +65,13 @@ export class DatasetLayer {
     this.drawing.restyle(this.input());
   }
 
+  /** Ids of all deck.gl layers of this dataset begin with this, and no other dataset's do. */
+  get prefix(): string {
+    return `${this.rows.topic}/`;
+  }
+
   layers(opacity: number): Layer[] {
-    return this.drawing.layers(this.rows.topic, opacity);
+    return this.drawing.layers(this.prefix, opacity);
   }
 
   counts(): LayerCounts {

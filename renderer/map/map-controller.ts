@@ -3,17 +3,23 @@ import type { DatasetId } from '@shared/ids';
 import type { Region } from '@shared/reference';
 import { type Disposable, Listeners } from '../state/disposable';
 import type { Topics } from '../state/topics';
-import { loadGround } from './base/ground';
+import { Arrivals } from './arrivals';
+import { type Ground, loadGround } from './base/ground';
 import { EMPTY } from './base/style';
 import { cameraFor } from './camera';
+import type { DatasetLayer } from './dataset-layer';
+import { LabelMaker } from './labels/label-maker';
+import type { MarkPlace } from './layers/drawing';
 import type { Camera, CameraTarget, LayerCounts, Legend, MapHit, MapModel } from './map-model';
 import { outlineFeatures } from './outline-features';
 import { NO_OUTLINES, type OutlineSet } from './outline-loader';
 import { RegionTable } from './place/region-table';
+import { readBack } from './read-back';
 import { Scene } from './scene';
 import { arcMinute } from './sizes';
 import { Surface, type SurfaceLook } from './surface';
 import { type MapTheme, readTheme, type ThemeName, tokenReader } from './theme';
+import { Throttle } from './throttle';
 
 export interface MapDeps {
   regions: ReadonlyMap<string, Region>;
@@ -40,7 +46,10 @@ export interface MapController extends Disposable {
   camera(): Camera;
   onHit(listener: (hit: MapHit | null) => void): Disposable;
   onCamera(listener: (camera: Camera, byReader: boolean) => void): Disposable;
+  /** Counts of the visible layers, topmost first. */
   layerStats(): LayerCounts[];
+  /** Per visible dataset, whether its pixels were read back from the window. Draws some frames; for smoke runs. */
+  drawn(): Promise<ReadonlyMap<DatasetId, boolean>>;
   legend(dataset: DatasetId): Legend | null;
   /** Resolves when everything that is there now is on the screen. */
   whenDrawn(): Promise<void>;
@@ -52,6 +61,8 @@ const MOST_KEYS = 200;
 /** CSS pixels around the pointer in which a mark still counts as hit. */
 const REACH = 4;
 const CAMERA_MS = 1200;
+/** Names are placed anew at most this often while the camera moves. */
+const NAMING_MS = 150;
 
 /** Makes the window's one map. The container must be empty, have a size, and see tokens.css. */
 export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel): MapController {
@@ -64,12 +75,19 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
   const cameras = new Listeners<{ camera: Camera; byReader: boolean }>();
   let model = first;
   let outlines: OutlineSet = NO_OUTLINES;
+  let stores: MapStores | null = null;
   let theme = themeOf(container, model.theme);
   let camera: Camera = { lon: 98.85, lat: 1.85, zoom: 7 };
+  let filled = false;
   /** True until somebody has moved the camera: the province then follows the window's size. */
   let fitted = true;
 
-  const look = (): SurfaceLook => ({ theme, minute: arcMinute(model.unit), kecamatanLines: model.kecamatanLines });
+  const look = (): SurfaceLook => ({
+    theme,
+    minute: arcMinute(model.unit),
+    filled,
+    kecamatanLines: model.kecamatanLines,
+  });
   const frameNow = () => ({ width: container.clientWidth, height: container.clientHeight, padding: model.padding });
   const province = cameraFor({ kind: 'province' }, frameNow(), outlines, regions);
   if (province) camera = province;
@@ -78,13 +96,18 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     move: (next) => {
       camera = next;
       if (scene.zoomed(next.zoom)) surface.repaint();
+      labels.move(next, container.clientWidth, container.clientHeight);
+      naming.ask();
     },
     moveEnd: (next, byReader) => {
       if (byReader) fitted = false;
+      naming.now();
       cameras.tell({ camera: next, byReader });
     },
     pointer: (kind, lon, lat, x, y) => hits.tell(kind === 'leave' ? null : hitAt(kind, lon, lat, x, y)),
-    frame: () => {},
+    frame: () => {
+      if (arrivals.frame(theme.rgb.accent, model.unit)) surface.repaint();
+    },
     resize: () => refit(),
     beyondRepair: deps.onBeyondRepair,
   });
@@ -97,14 +120,45 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     zoom: camera.zoom,
   });
   const scene = new Scene(regions, style(), {
-    changed: () => surface.repaint(),
-    relayered: () => surface.setLayers(scene?.deckLayers() ?? []),
+    changed: (layer, slots) => {
+      if (!model.reducedMotion && slots.length > 0) arrivals.mark(placesOf(layer, slots));
+      surface.repaint();
+      naming.ask();
+    },
+    relayered: () => {
+      surface.setLayers([...scene.deckLayers(), arrivals.layer(arcMinute(model.unit))]);
+      if (scene.filled() !== filled) {
+        filled = !filled;
+        surface.setLook(look());
+      }
+      naming.ask();
+    },
   });
+  const arrivals = new Arrivals(deps.clock);
+  const labels = new LabelMaker(container, deps.regions);
+  const naming = new Throttle(NAMING_MS, () => {
+    labels.place({
+      model,
+      theme,
+      camera,
+      width: container.clientWidth,
+      height: container.clientHeight,
+      outlines,
+      land: ground?.polygons ?? [],
+      toba: ground?.toba ?? [],
+      marks: scene.marks(),
+      numbers: scene.numbers(),
+      areaOf: (region) => scene.areaOf(region),
+    });
+  });
+  let ground: Ground | null = null;
   scene.setLayers(model.layers);
 
-  void loadGround().then((ground) => {
-    surface.setData('land', ground.land);
-    surface.setData('lakes', ground.lakes);
+  void loadGround().then((loaded) => {
+    ground = loaded;
+    surface.setData('land', loaded.land);
+    surface.setData('lakes', loaded.lakes);
+    naming.ask();
   });
 
   function hitAt(kind: 'hover' | 'click', lon: number, lat: number, x: number, y: number): MapHit | null {
@@ -158,10 +212,12 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       if (next.layers !== before.layers) scene.setLayers(next.layers);
       if (next.selected !== before.selected) showSelection();
       if (next.padding !== before.padding) refit();
+      naming.ask();
     },
-    setStores({ topics, isLate }) {
-      scene.setLate(isLate);
-      scene.setTopics(topics);
+    setStores(next) {
+      stores = next;
+      scene.setLate(next.isLate);
+      scene.setTopics(next.topics);
     },
     setOutlines(next) {
       outlines = next;
@@ -170,8 +226,11 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       surface.setData('province', next.province ? (next.province as GeoJSON.FeatureCollection) : EMPTY);
       scene.setOutlines(next);
       showSelection();
+      naming.ask();
     },
-    lateChanged() {},
+    lateChanged() {
+      if (stores) scene.setLate(stores.isLate);
+    },
     go(target, how) {
       const next = cameraFor(target, frameNow(), outlines, regions);
       if (!next) return false;
@@ -192,21 +251,41 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     legend: (dataset) => scene.get(dataset)?.drawing.legend() ?? null,
     async whenDrawn() {
       await surface.ready;
+      await document.fonts.ready;
+      naming.now();
       await new Promise<void>((resolve) => {
         surface.map.once('idle', () => resolve());
         surface.repaint();
       });
     },
+    async drawn() {
+      await controller.whenDrawn();
+      const layers = scene.visible().map(({ layer }) => layer);
+      const found = readBack(
+        layers.map((layer) => layer.prefix),
+        (hidden) => surface.drawAndRead(hidden),
+      );
+      return new Map(layers.map((layer) => [layer.rows.topic, found.get(layer.prefix) ?? false]));
+    },
     resize: () => surface.map.resize(),
     dispose() {
       hits.clear();
       cameras.clear();
+      naming.dispose();
+      labels.dispose();
       scene.dispose();
       surface.dispose();
       frame.remove();
     },
   };
   return controller;
+}
+
+function* placesOf(layer: DatasetLayer, slots: readonly number[]): Generator<MarkPlace> {
+  for (const slot of slots) {
+    const place = layer.drawing.placeOf(slot);
+    if (place) yield place;
+  }
 }
 
 function empty(kind: 'hover' | 'click', lon: number, lat: number, x: number, y: number): MapHit {

@@ -6,7 +6,7 @@ import type { Disposable } from '../state/disposable';
 import type { TopicRows } from '../state/topic-store';
 import type { Topics } from '../state/topics';
 import { DatasetLayer, type Surroundings } from './dataset-layer';
-import type { DrawingStyle, Found } from './layers/drawing';
+import type { DrawingStyle, Found, MarkPlace } from './layers/drawing';
 import { RegionMesh } from './layers/region-mesh';
 import type { LayerCounts, LayerState } from './map-model';
 import { NO_OUTLINES, type OutlineSet } from './outline-loader';
@@ -117,6 +117,20 @@ export class Scene {
       if (area) return { rgb: area.rgb, alpha: area.alpha * state.opacity };
     }
     return null;
+  }
+
+  /** True while classes or a ramp fill the regions. */
+  filled(): boolean {
+    return this.visible().some(({ layer }) => ['pattern', 'choropleth'].includes(layer.declaration.map.kind));
+  }
+
+  /** Marks of all visible layers, for names that must keep clear. */
+  *marks(): Generator<MarkPlace> {
+    for (const { layer } of this.visible()) yield* layer.drawing.marks();
+  }
+
+  *numbers(): Generator<MarkPlace & { text: string }> {
+    for (const { layer } of this.visible()) yield* layer.drawing.numbers();
   }
 
   counts(): LayerCounts[] {

@@ -15,6 +15,7 @@ const MAX_PIXELS = 3840 * 2160;
 export interface SurfaceLook {
   theme: MapTheme;
   minute: number;
+  filled: boolean;
   kecamatanLines: boolean;
 }
 
@@ -35,7 +36,8 @@ export class Surface {
   private overlay!: MapboxOverlay;
   private readonly data = new Map<SourceId, FeatureCollection>();
   private deckLayers: Layer[] = [];
-  private muted: ReadonlySet<string> = new Set();
+  /** Prefix of the ids of layers that are left out of the frame being drawn. */
+  private muted: string | null = null;
   private styled: Promise<void> = Promise.resolve();
   private rebuilds: number[] = [];
   private disposed = false;
@@ -82,9 +84,20 @@ export class Surface {
     this.repaint();
   }
 
-  /** Draws without the layers whose id begins with one of these; for reading pixels back. */
-  mute(prefixes: ReadonlySet<string>): void {
-    this.muted = prefixes;
+  /** Draws now, without the layers whose id begins with `hidden`, and answers the canvas' pixels (RGBA, bottom row first). */
+  drawAndRead(hidden: string | null): Uint8Array {
+    this.muted = hidden;
+    try {
+      this.map.redraw();
+      const canvas = this.map.getCanvas();
+      const gl = canvas.getContext('webgl2');
+      if (!gl) throw new Error('the map has no WebGL2 context');
+      const pixels = new Uint8Array(canvas.width * canvas.height * 4);
+      gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+      return pixels;
+    } finally {
+      this.muted = null;
+    }
   }
 
   repaint(): void {
@@ -122,7 +135,7 @@ export class Surface {
     this.overlay = new MapboxOverlay({
       interleaved: true,
       layers: [],
-      layerFilter: ({ layer }) => ![...this.muted].some((prefix) => layer.id.startsWith(prefix)),
+      layerFilter: ({ layer }) => this.muted === null || !layer.id.startsWith(this.muted),
     });
     this.styled = new Promise((resolve) => {
       map.once('load', () => resolve());

@@ -29,6 +29,8 @@ export const PLACE_NAMES: readonly PlaceName[] = z.array(PlaceName).parse(labels
 export interface Ground {
   land: FeatureCollection;
   lakes: FeatureCollection;
+  /** Polygons of the land, as rings. */
+  polygons: readonly (readonly Ring[])[];
   /** Rings of Lake Toba, its islands as holes. */
   toba: readonly (readonly Ring[])[];
 }
@@ -51,6 +53,7 @@ export function groundOf(land: z.infer<typeof Areas>, water: z.infer<typeof Area
   return {
     land: collection(land.geometries.map((g) => feature(g.coordinates, {}))),
     lakes: collection(water.geometries.map((g) => feature(g.coordinates, { bright: isToba(g.coordinates) }))),
+    polygons: land.geometries.map((g) => g.coordinates),
     toba: water.geometries.filter((g) => isToba(g.coordinates)).map((g) => g.coordinates),
   };
 }

@@ -18,6 +18,8 @@ export type SourceId = (typeof SOURCES)[number];
 export interface Strokes {
   /** CSS pixels of one arc minute. */
   minute: number;
+  /** Classes fill the regions: boundaries are then drawn darker than any class. */
+  filled: boolean;
 }
 
 /** The style with empty sources; data is set apart, so that a theme's change moves no geometry. */
@@ -32,7 +34,11 @@ export function baseStyle(theme: MapTheme, strokes: Strokes, kecamatanLines: boo
 }
 
 /** The style's layers, bottom first. Their order is part of the look: areas go under the lines, the lake lies over both. */
-export function baseLayers(theme: MapTheme, { minute }: Strokes, kecamatanLines: boolean): LayerSpecification[] {
+export function baseLayers(
+  theme: MapTheme,
+  { minute, filled }: Strokes,
+  kecamatanLines: boolean,
+): LayerSpecification[] {
   const c = theme.rgb;
   const hair = Math.max(0.4 * minute, 0.5);
   const boundary = Math.max(0.75 * minute, 0.75);
@@ -52,7 +58,7 @@ export function baseLayers(theme: MapTheme, { minute }: Strokes, kecamatanLines:
       source: 'kecamatan',
       layout: { visibility: kecamatanLines ? 'visible' : 'none', 'line-join': 'round' },
       paint: {
-        'line-color': css(c['line-2']),
+        'line-color': filled && theme.name === 'night' ? css(c.sea, 0.5) : css(c['line-2']),
         'line-width': hair,
         'line-opacity': fade(6.2, 8.5, 0.35, 1),
       },
@@ -62,7 +68,7 @@ export function baseLayers(theme: MapTheme, { minute }: Strokes, kecamatanLines:
       type: 'line',
       source: 'kabupaten',
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': css(c.line), 'line-width': boundary },
+      paint: { 'line-color': filled && theme.name === 'night' ? css(c.sea, 0.8) : css(c.line), 'line-width': boundary },
     },
     {
       id: 'province-edge',

@@ -102,7 +102,7 @@ void main(void) {
 }
 `;
 
-// y of vPixel points down, as on the screen. Distances are signed, in CSS pixels, negative inside.
+// y of vPixel points up. Distances are signed, in CSS pixels, negative inside.
 const fs = `\
 #version 300 es
 #define SHADER_NAME marks-fragment
@@ -118,15 +118,15 @@ out vec4 fragColor;
 float shapeDistance(vec2 p, float r) {
   if (vShape == 2) return (abs(p.x) + abs(p.y) - 1.25 * r) * 0.70710678;
   if (vShape == 3) {
-    vec2 q = vec2(abs(p.x), p.y - 0.22 * r);
-    return max(q.y - 0.78 * r, dot(q, vec2(0.87, -0.5)) - 0.70 * r);
+    vec2 q = vec2(abs(p.x), p.y + 0.22 * r);
+    return max(-q.y - 0.78 * r, dot(q, vec2(0.87, 0.5)) - 0.70 * r);
   }
   if (vShape == 4) return max(abs(p.x), abs(p.y)) - 0.88 * r;
   return length(p) - r;
 }
 
 vec3 partAt(vec2 p) {
-  float turn = fract(atan(p.x, -p.y) / 6.28318531 + 1.0);
+  float turn = fract(atan(p.x, p.y) / 6.28318531 + 1.0);
   if (turn < vMix.x) return marks.part0.rgb;
   if (turn < vMix.y) return marks.part1.rgb;
   if (turn < vMix.z) return marks.part2.rgb;

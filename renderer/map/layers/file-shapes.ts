@@ -79,11 +79,11 @@ export class FileShapes {
         opacity,
         beforeId: AREAS_BEFORE,
       };
-      out.push(new FillsLayer({ id: `${id}-shapes`, ...fills }));
+      out.push(new FillsLayer({ id: `${id}shapes`, ...fills }));
     }
     if (this.lines.length > 0) {
       const props = {
-        id: `${id}-lines`,
+        id: `${id}lines`,
         data: this.lines,
         getPath: (d: { path: [number, number][] }) => d.path,
         getColor: (d: { slot: number }) => {

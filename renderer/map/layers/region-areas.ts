@@ -40,7 +40,7 @@ export class RegionAreas {
   layers(id: string, opacity: number, unit: number): Layer[] {
     if (!this.mesh || !this.table) return [];
     const props = {
-      id: `${id}-areas`,
+      id: `${id}areas`,
       mesh: this.mesh.card,
       paints: this.table,
       period: patternPeriod(unit),

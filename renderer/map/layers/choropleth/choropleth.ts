@@ -124,7 +124,7 @@ export function choropleth(first: DrawingInput): Drawing {
     layers(id, opacity): Layer[] {
       const out = areas.layers(id, opacity, input.style.unit);
       const props = {
-        id: `${id}-marks`,
+        id: `${id}marks`,
         store,
         sizeScale: 1,
         edgeWidth: Math.max(1, input.style.minute),

@@ -17,9 +17,9 @@ import { type Spot, Spots } from '../spots';
 
 /** Shape and radius (in u) of a class's mark: a class must read without its colour. */
 const MARKS: Record<1 | 2 | 3, { shape: MarkShape; size: number }> = {
-  1: { shape: 'circle', size: 3 },
-  2: { shape: 'diamond', size: 4 },
-  3: { shape: 'triangle', size: 5 },
+  1: { shape: 'circle', size: 2.4 },
+  2: { shape: 'diamond', size: 3 },
+  3: { shape: 'triangle', size: 4 },
 };
 
 const NO_SHAPE: Geometry = { type: 'MultiPoint', coordinates: [] };
@@ -150,7 +150,7 @@ export function pattern(first: DrawingInput): Drawing {
       const { unit, minute } = input.style;
       const out = [...areas.layers(id, opacity, unit), ...shapes.layers(id, opacity, unit, minute)];
       const props = {
-        id: `${id}-marks`,
+        id: `${id}marks`,
         store,
         sizeScale: 1,
         edgeWidth: Math.max(1, minute),

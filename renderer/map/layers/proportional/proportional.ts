@@ -103,7 +103,7 @@ export function proportional(first: DrawingInput): Drawing {
     },
     layers(id, opacity): Layer[] {
       const layer = {
-        id: `${id}-circles`,
+        id: `${id}circles`,
         store,
         sizeScale: 1,
         minSize: 0,

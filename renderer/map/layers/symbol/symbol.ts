@@ -207,8 +207,8 @@ export function symbol(first: DrawingInput): Drawing {
     layers(id, opacity): Layer[] {
       const { unit, minute, theme } = input.style;
       const common = { sizeScale: 1, edgeWidth: Math.max(1, minute), opacity, beforeId: MARKS_BEFORE };
-      const counts = { ...common, id: `${id}-regions`, store: regionStore, edgeWidth: Math.max(1.5, 1.8 * minute) };
-      const marks = { ...common, id: `${id}-points`, store: pointStore, parts: parts(), middle: theme.rgb.panel };
+      const counts = { ...common, id: `${id}regions`, store: regionStore, edgeWidth: Math.max(1.5, 1.8 * minute) };
+      const marks = { ...common, id: `${id}points`, store: pointStore, parts: parts(), middle: theme.rgb.panel };
       return [...shapes.layers(id, opacity, unit, minute), new MarksLayer(counts), new MarksLayer(marks)];
     },
     at(lon, lat, reach, zoom): Found | null {
