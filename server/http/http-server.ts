@@ -73,6 +73,10 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
   });
+  // A request that is finished during a stop is the last one of its connection.
+  app.addHook('onSend', async (_request, reply) => {
+    if (!context.ready()) reply.header('Connection', 'close');
+  });
   guardOrigins(app);
   guardRoutes(app, context);
   logRequests(app);

@@ -70,7 +70,7 @@ export class Gateway implements Screens {
   /** Begins to follow the store's commits. */
   async start(): Promise<void> {
     this.following = await this.broadcast.start();
-    this.recheck = setInterval(() => void this.recheckTokens(), RECHECK_MS);
+    this.recheck = setInterval(() => void this.checkTokens(), RECHECK_MS);
     this.recheck.unref();
   }
 
@@ -86,6 +86,16 @@ export class Gateway implements Screens {
   /** Sockets that are connected now. */
   get size(): number {
     return this.io.sockets.sockets.size;
+  }
+
+  /** Sockets that are too slow and take no deltas now. */
+  get leftOut(): number {
+    return [...this.io.sockets.sockets.values()].filter((socket) => this.backlogs.get(socket)?.leftOut).length;
+  }
+
+  /** Bytes that wait for the socket that has most waiting. */
+  get largestBacklog(): number {
+    return Math.max(0, ...[...this.io.sockets.sockets.values()].map((socket) => this.backlogs.get(socket)?.bytes ?? 0));
   }
 
   /** Resolves when every commit taken so far has been told. */
@@ -208,8 +218,8 @@ export class Gateway implements Screens {
     }
   }
 
-  /** Closes the sockets whose token was revoked or has expired. */
-  private async recheckTokens(): Promise<void> {
+  /** Closes the sockets whose token was revoked or has expired; done by itself every few seconds. */
+  async checkTokens(): Promise<void> {
     const byToken = new Map<string, ScreenSocket[]>();
     for (const socket of this.io.sockets.sockets.values()) {
       const { token } = socket.data;

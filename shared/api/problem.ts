@@ -28,6 +28,7 @@ export const ProblemCode = z.enum([
   'geometry_not_allowed',
   'owned_by_other_agency',
   'ragged_row',
+  'no_rows',
   'too_many_problems',
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
