@@ -173,7 +173,17 @@ export class TopicCache {
     await this.last;
     this.pending = noWrites();
     this.weights.clear();
-    if (this.current !== 'none') await this.startAnew();
+    if (this.current === 'none' || this.current === 'broken') return;
+    const { database } = this;
+    try {
+      await database.transaction('rw', database.tables, () =>
+        Promise.all(database.tables.map((table) => table.clear())),
+      );
+      this.change('ok', false);
+    } catch (error) {
+      this.events.report(`cache dropped, it could not be emptied: ${messageOf(error)}`);
+      await this.startAnew();
+    }
   }
 
   /** The cached file of that version, or null. */

@@ -1,0 +1,204 @@
+// A window's side of the sync: follows the owner, applies once per frame, tells the owner what is drawn.
+import type { Connection } from '@shared/ipc';
+import type { Delta } from '@shared/protocol/delta';
+import type { DataVersion } from '@shared/protocol/presence';
+import type { Progress } from '@shared/protocol/progress';
+import type { TopicId } from '@shared/protocol/topic';
+import type { TopicContent } from '../cache/topic-content';
+import { BasemapStore } from '../state/basemap';
+import { CatalogueStore } from '../state/catalogue';
+import { ConnectionStore } from '../state/connection';
+import { type Disposable, Listeners } from '../state/disposable';
+import { SupplyStore } from '../state/supply';
+import { TopicRegistry } from '../state/topics';
+import type { Frames } from './frames';
+import type { OwnerChannel } from './owner-port';
+import { OwnerSession } from './owner-session';
+import type { ToWindow } from './port-protocol';
+import type { Sync } from './sync';
+import type { Timers } from './timers';
+import { TopicLoader } from './topic-loader';
+
+export interface WindowEnvironment {
+  open: () => OwnerChannel;
+  frames: Frames;
+  timers: Timers;
+  /** Reads a topic from the PC's cache. */
+  readContent: (topic: TopicId) => Promise<TopicContent | null>;
+  /** Where what goes wrong without being an error of the user is written. */
+  report: (message: string) => void;
+}
+
+interface Batch {
+  number: number;
+  deltas: readonly Delta[];
+}
+
+export class WindowSync implements Sync {
+  readonly topics = new TopicRegistry();
+  readonly catalogue: CatalogueStore;
+  readonly supply: SupplyStore;
+  readonly basemap: BasemapStore;
+  readonly connection: ConnectionStore;
+  private readonly session: OwnerSession;
+  private readonly loader: TopicLoader;
+  private readonly progress = new Listeners<Progress>();
+  private readonly assets = new Map<number, { path: string; version: string; settle: (blob: Blob | null) => void }>();
+  private readonly signingOut = new Map<number, () => void>();
+  private requests = 0;
+  /** Counts owners: what was drawn of an earlier one's batches does not concern the next. */
+  private owners = 0;
+  private batches: Batch[] = [];
+  private version: DataVersion | null = null;
+  private frameAsked = false;
+  private disposed = false;
+
+  constructor(
+    connection: Connection,
+    private readonly environment: WindowEnvironment,
+  ) {
+    const { timers } = environment;
+    this.catalogue = new CatalogueStore(this.topics);
+    this.supply = new SupplyStore(this.topics, this.catalogue);
+    this.basemap = new BasemapStore(this.topics);
+    this.connection = new ConnectionStore(connection.serverUrl, () => timers.now());
+    this.loader = new TopicLoader(this.topics, environment.readContent, {
+      due: () => this.askFrame(),
+      resend: (topic, content) => this.session.post({ kind: 'resend', topic, content }),
+      unreadable: (topic) => this.session.post({ kind: 'unreadable', topic }),
+    });
+    this.session = new OwnerSession(
+      connection,
+      environment.open,
+      timers,
+      (message) => this.onOwner(message),
+      () => this.askAgain(),
+    );
+  }
+
+  reconnect(connection: Connection): void {
+    this.session.reconnect(connection);
+  }
+
+  signOut(): Promise<void> {
+    return new Promise((resolve) => {
+      const id = this.nextRequest();
+      this.signingOut.set(id, resolve);
+      this.session.post({ kind: 'signOut', id });
+    });
+  }
+
+  asset(path: string, version: string): Promise<Blob> {
+    return new Promise((resolve, reject) => {
+      const id = this.nextRequest();
+      const settle = (blob: Blob | null): void =>
+        blob ? resolve(blob) : reject(new Error(`${path} (${version}) is neither cached nor reachable`));
+      this.assets.set(id, { path, version, settle });
+      this.session.post({ kind: 'asset', id, path, version });
+    });
+  }
+
+  onProgress(listener: (progress: Progress) => void): Disposable {
+    return this.progress.add(listener);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.session.dispose();
+    for (const { settle } of this.assets.values()) settle(null);
+    this.assets.clear();
+    this.progress.clear();
+    this.basemap.dispose();
+    this.supply.dispose();
+    this.catalogue.dispose();
+    this.connection.dispose();
+    this.topics.dispose();
+  }
+
+  private nextRequest(): number {
+    this.requests += 1;
+    return this.requests;
+  }
+
+  /** A new owner knows nothing of what an earlier one was asked. */
+  private askAgain(): void {
+    this.batches = [];
+    this.owners += 1;
+    for (const [id, { path, version }] of this.assets) this.session.post({ kind: 'asset', id, path, version });
+    for (const id of this.signingOut.keys()) this.session.post({ kind: 'signOut', id });
+  }
+
+  private onOwner(message: Exclude<ToWindow, { kind: 'hello' } | { kind: 'beat' }>): void {
+    if (this.disposed) return;
+    switch (message.kind) {
+      case 'state':
+        this.safely(() => this.connection.update(message.state));
+        return;
+      case 'topic':
+        this.loader.announced(message.topic, message.content);
+        return;
+      case 'gone':
+        this.safely(() => this.loader.gone(message.topic));
+        return;
+      case 'batch':
+        for (const delta of message.deltas) this.loader.push(delta);
+        this.batches.push(message);
+        this.version = message.version;
+        this.askFrame();
+        return;
+      case 'asset':
+        this.assets.get(message.id)?.settle(message.blob);
+        this.assets.delete(message.id);
+        return;
+      case 'signedOut':
+        this.session.forgetToken();
+        this.signingOut.get(message.id)?.();
+        this.signingOut.delete(message.id);
+        return;
+      case 'progress':
+        this.safely(() => this.progress.tell(message.progress));
+        return;
+      case 'report':
+        this.environment.report(message.message);
+        return;
+    }
+  }
+
+  private askFrame(): void {
+    if (this.frameAsked || this.disposed) return;
+    this.frameAsked = true;
+    this.environment.frames.next(() => this.frame());
+  }
+
+  private frame(): void {
+    this.frameAsked = false;
+    if (this.disposed) return;
+    this.safely(() => this.loader.takeFrame());
+    const batches = this.batches;
+    this.batches = [];
+    // The version is what is on screen: while a topic is still being read, it is not there yet.
+    if (!this.loader.loading && this.connection.get().dataVersion !== this.version)
+      this.safely(() => this.connection.update({ dataVersion: this.version }));
+    // This frame's drawing follows this callback; by the next one it is on screen.
+    const { owners } = this;
+    if (batches.length > 0) this.environment.frames.next(() => this.owners === owners && this.onDrawn(batches));
+  }
+
+  private onDrawn(batches: readonly Batch[]): void {
+    if (this.disposed) return;
+    for (const { number } of batches.slice(-1)) this.session.post({ kind: 'drawn', number });
+    const last = batches.flatMap((b) => b.deltas).at(-1);
+    if (!last) return;
+    const latencyMs = Math.max(0, this.connection.serverNow() - last.at);
+    this.safely(() => this.connection.update({ latencyMs }));
+  }
+
+  /** A listener that throws (a panel's bug) must not stop the data of all others. */
+  private safely(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.environment.report(`sync: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+  }
+}
