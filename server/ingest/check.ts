@@ -10,9 +10,9 @@ import { cellText, type RawRow } from './formats/format';
 import { problem } from './messages';
 import { type Locate, placer } from './place/place';
 import type { RegionReference } from './regions/reference';
-import type { Binding, FieldBinding } from './table/bind';
+import { type Binding, boundCell, type FieldBinding } from './table/bind';
 import { type CellOutcome, cellReader } from './values/cell';
-import { type ColumnDecision, isNothing } from './values/column';
+import { type ColumnDecision, isNothing, isNumeric } from './values/column';
 import { schoolLevel } from './values/school-level';
 
 /** A row after the check. `key` is null when a part of it is missing; such a row always has an error. */
@@ -30,7 +30,7 @@ export interface CheckContext {
   declaration: Declaration;
   binding: Binding;
   mapping: Mapping | null;
-  /** By 0-based column. */
+  /** By the field's place in the declaration. */
   decisions: ReadonlyMap<number, ColumnDecision>;
   /** Cells that a whole row must have; null where rows cannot be ragged (spreadsheets, JSON). */
   width: number | null;
@@ -110,20 +110,23 @@ export function rowChecker(context: CheckContext): (raw: RawRow) => CheckedRow {
       const fixed = read(source.value);
       return () => fixed;
     }
-    const { column, field } = source;
+    const { field } = source;
     if (source.kind === 'school-level')
       return (raw) => {
-        const name = cellText(raw.cells[column]);
+        const name = cellText(boundCell(raw, source, false));
         if (isNothing(name, mapping)) return { value: null };
         const level = schoolLevel(name);
         if (level === null || !(field.codes?.some((c) => c.value === level) ?? true)) return { fault: 'levelUnknown' };
         return { value: level };
       };
-    const read = cellReader(field, decisions.get(column) ?? UNDECIDED, mapping);
-    return (raw) => read(raw.cells[column]);
+    const read = cellReader(field, decisions.get(source.index) ?? UNDECIDED, mapping);
+    const numeric = isNumeric(field);
+    return (raw) => read(boundCell(raw, source, numeric));
   }
 
   function sourceText(source: FieldBinding, raw: RawRow): string {
-    return source.kind === 'constant' ? String(source.value) : cellText(raw.cells[source.column]);
+    return source.kind === 'constant'
+      ? String(source.value)
+      : cellText(boundCell(raw, source, isNumeric(source.field)));
   }
 }

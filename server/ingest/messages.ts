@@ -94,13 +94,13 @@ export const MESSAGES = {
   belowMinimum: {
     code: 'out_of_range',
     severity: 'error',
-    message: (a) => `${a.value} lebih kecil dari ${a.min}.`,
+    message: (a) => `Nilai ${a.value} lebih kecil dari ${a.min}.`,
     fix: (a) => `Periksa angkanya; nilai terkecil untuk "${a.column}" adalah ${a.min}.`,
   },
   aboveMaximum: {
     code: 'out_of_range',
     severity: 'error',
-    message: (a) => `${a.value} lebih besar dari ${a.max}.`,
+    message: (a) => `Nilai ${a.value} lebih besar dari ${a.max}.`,
     fix: (a) => `Periksa angkanya dan pemisah ribuannya; nilai terbesar untuk "${a.column}" adalah ${a.max}.`,
   },
   patternMismatch: {
@@ -129,6 +129,18 @@ export const MESSAGES = {
     severity: 'error',
     message: (a) => `Rumus di sel ini gagal: ${a.value}.`,
     fix: () => 'Perbaiki rumusnya, atau tulis nilainya.',
+  },
+  severalValues: {
+    code: 'ambiguous_number',
+    severity: 'error',
+    message: (a) => `Di bawah judul "${a.column}" ada beberapa angka pada baris ini: ${a.value}.`,
+    fix: () => 'Tunjuk kolom yang dimaksud dengan hurufnya pada mapping.',
+  },
+  noRows: {
+    code: 'no_rows',
+    severity: 'error',
+    message: () => 'Tidak ada baris data di bawah judul tabel.',
+    fix: () => 'Isi barisnya; bila sudah terisi, tunjuk lembar, baris judul dan kolomnya pada mapping.',
   },
   duplicateKey: {
     code: 'duplicate_key',

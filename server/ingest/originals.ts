@@ -60,7 +60,7 @@ export class ProblemFile {
   }
   /** Removes it, unless it was kept under another name. */
   async discard(): Promise<void> {
-    const closed = this.stream.closed || new Promise((resolve) => this.stream.once('close', resolve));
+    const closed = this.stream.closed || new Promise<void>((resolve) => this.stream.once('close', () => resolve()));
     this.stream.destroy();
     await closed;
     await rm(this.path, { force: true });

@@ -61,7 +61,7 @@ export async function previewFile(file: ReceivedFile, declaration: Declaration):
       });
     }
     const names = best?.names ?? [];
-    const binding = bindColumns(declaration, names, null);
+    const binding = bindColumns(declaration, { names }, null);
     const columns: Record<string, ColumnRef> = {};
     for (const b of binding.fields) if (b.kind === 'column') columns[b.field.key] = columnRef(names, b.column);
     return {

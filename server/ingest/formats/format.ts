@@ -10,9 +10,12 @@ export interface PercentCell {
   percent: number;
 }
 
-/** A cell that cannot give a value: a formula that was never calculated, or one that gave an error (`#REF!`). */
+/**
+ * A cell that cannot give a value: a formula that was never calculated, one that gave an error (`#REF!`), or several numbers
+ * under one merged heading.
+ */
 export interface FaultCell {
-  fault: 'formula_without_value' | 'formula_error';
+  fault: 'formula_without_value' | 'formula_error' | 'several_values';
   text: string;
 }
 

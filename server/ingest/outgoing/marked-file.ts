@@ -12,6 +12,9 @@ import { findColumn } from '../table/bind';
 /** The column that is added beside the table; our reader passes over it when the file comes back. */
 export const PROBLEM_COLUMN = 'Masalah';
 
+/** A range larger than this is a decoration; merging it would hold all its rows in memory. */
+const MAX_MERGED_CELLS = 5000;
+
 const FILL: Record<Problem['severity'], string> = { error: 'FFF4B6B0', warning: 'FFFCE3A6' };
 const WORD: Record<Problem['severity'], string> = { error: 'salah', warning: 'perhatikan' };
 
@@ -53,6 +56,11 @@ async function copySheet(
   const shift = keys ? 1 : 0;
   const width = Math.max(marks?.table.names.length ?? 0, keys?.length ?? 0);
   if (keys) sheet.addRow([...keys, ...(marks ? [PROBLEM_COLUMN] : [])]).commit();
+  // Before the rows are written: a row that was committed can no longer be merged.
+  for (const m of await source.merges(index)) {
+    if ((m.right - m.left + 1) * (m.bottom - m.top + 1) <= MAX_MERGED_CELLS)
+      sheet.mergeCells(m.top, m.left, m.bottom, m.right);
+  }
   let next = 1 + shift;
   for await (const raw of source.rows(index)) {
     const at = raw.row + shift;
@@ -68,9 +76,6 @@ async function copySheet(
     if (marks) markRow(row, raw, marks, width);
     row.commit();
     next = at + 1;
-  }
-  for (const m of await source.merges(index)) {
-    if (m.right - m.left < 200) sheet.mergeCells(m.top, m.left, m.bottom, m.right);
   }
 }
 
@@ -108,7 +113,8 @@ function fill(cell: ExcelJS.Cell, severity: Problem['severity']): void {
 
 /** Values only: text stays text whatever it begins with, and a formula is its stored value. */
 function putCell(cell: ExcelJS.Cell, raw: RawCell): void {
-  if (raw === null) return;
+  // A covered cell of a merged range would write into the one that covers it.
+  if (raw === null || (cell.isMerged && cell.master !== cell)) return;
   if (typeof raw !== 'object') {
     cell.value = raw;
     if (typeof raw === 'string') cell.numFmt = '@';

@@ -2,19 +2,27 @@
 import type { Declaration } from '@shared/dataset/declaration';
 import type { Field } from '@shared/dataset/field';
 import type { ColumnRef, Mapping } from '@shared/dataset/mapping';
+import { cellText, isBlank, type RawCell, type RawRow } from '../formats/format';
 import { columnLetter, columnNumber } from '../formats/xlsx/merges';
 import { fold } from '../values/fold';
 import { nameForms } from './heading';
 import { wantedOf } from './wanted';
 
-/** Where one field's value comes from. `column` is 0-based; `label` is what the sender calls it. */
-export type FieldBinding =
-  | { kind: 'column'; field: Field; index: number; column: number; label: string }
-  | { kind: 'constant'; field: Field; index: number; value: string | number | boolean }
-  | { kind: 'school-level'; field: Field; index: number; column: number; label: string };
+/** A column of the file, 0-based; `last` is greater where its heading is merged over several. `label`: what the sender calls it. */
+export interface BoundColumn {
+  column: number;
+  last: number;
+  label: string;
+}
+
+/** Where one field's value comes from. `index`: the field's place in the declaration. */
+export type FieldBinding = { field: Field; index: number } & (
+  | ({ kind: 'column' | 'school-level' } & BoundColumn)
+  | { kind: 'constant'; value: string | number | boolean }
+);
 
 export interface Binding {
-  /** In the order of the declaration's fields; fields without a source are absent. `index`: the field's place in that order. */
+  /** In the order of the declaration's fields; fields without a source are absent. */
   fields: FieldBinding[];
   /** Required fields, and key parts, that have no source. */
   missing: string[];
@@ -24,12 +32,17 @@ export interface Binding {
   unknown: { column: number; label: string }[];
 }
 
-/** @param names heading text by 0-based column */
-export function bindColumns(declaration: Declaration, names: readonly string[], mapping: Mapping | null): Binding {
-  return mapping ? bindByMapping(declaration, names, mapping) : bindByNames(declaration, names);
+/** The columns of a file: heading text by 0-based column, and the last column that each heading is merged over. */
+export interface Columns {
+  names: readonly string[];
+  last?: readonly number[];
 }
 
-function bindByNames(declaration: Declaration, names: readonly string[]): Binding {
+export function bindColumns(declaration: Declaration, columns: Columns, mapping: Mapping | null): Binding {
+  return mapping ? bindByMapping(declaration, columns, mapping) : bindByNames(declaration, columns);
+}
+
+function bindByNames(declaration: Declaration, { names, last }: Columns): Binding {
   const wanted = wantedOf(declaration);
   const byField = new Map<string, { column: number; label: string; rank: number }>();
   names.forEach((name, column) => {
@@ -45,7 +58,9 @@ function bindByNames(declaration: Declaration, names: readonly string[]): Bindin
   });
   const fields = declaration.fields.flatMap((field, index): FieldBinding[] => {
     const found = byField.get(field.key);
-    return found ? [{ kind: 'column', field, index, column: found.column, label: found.label }] : [];
+    if (!found) return [];
+    const { column, label } = found;
+    return [{ kind: 'column', field, index, column, last: last?.[column] ?? column, label }];
   });
   const used = new Set([...byField.values()].map((f) => f.column));
   const unknown = names.flatMap((label, column) =>
@@ -54,7 +69,7 @@ function bindByNames(declaration: Declaration, names: readonly string[]): Bindin
   return { fields, missing: missingOf(declaration, fields), absent: [], unknown };
 }
 
-function bindByMapping(declaration: Declaration, names: readonly string[], mapping: Mapping): Binding {
+function bindByMapping(declaration: Declaration, { names, last }: Columns, mapping: Mapping): Binding {
   const absent: string[] = [];
   const fields = declaration.fields.flatMap((field, index): FieldBinding[] => {
     const source = mapping.columns[field.key];
@@ -68,7 +83,10 @@ function bindByMapping(declaration: Declaration, names: readonly string[], mappi
       absent.push(typeof ref === 'string' ? ref : ref.letter);
       return [];
     }
-    return [{ kind: derived ? 'school-level' : 'column', field, index, column, label: columnLabel(names, column) }];
+    // A letter means that one column; a heading means all that it stands over.
+    const end = typeof ref === 'string' ? (last?.[column] ?? column) : column;
+    const bound = { column, last: end, label: columnLabel(names, column) };
+    return [{ kind: derived ? 'school-level' : 'column', field, index, ...bound }];
   });
   return { fields, missing: missingOf(declaration, fields), absent, unknown: [] };
 }
@@ -105,4 +123,21 @@ function missingOf(declaration: Declaration, fields: readonly FieldBinding[]): s
 /** Columns that nobody misses: the running number of a list, and the one that our marked file adds. */
 function isOrdinal(label: string): boolean {
   return /^(masalah|no|nomor|no urut|nomor urut|number|fid|ogc fid|objectid)$/.test(fold(label));
+}
+
+/** Marks that lists put before an indented text ("-", "•"); they are no content of their own. */
+const BULLET = /^[-–—•*]+$/;
+
+/**
+ * The cell of a bound column. Where the heading is merged over several columns (accounts indented by column), it is the one
+ * that is filled; several texts are one text, several numbers are a fault.
+ */
+export function boundCell(raw: RawRow, { column, last }: BoundColumn, numeric: boolean): RawCell {
+  if (last <= column) return raw.cells[column] ?? null;
+  const filled = raw.cells
+    .slice(column, last + 1)
+    .filter((c) => !isBlank(c) && !(typeof c === 'string' && BULLET.test(c.trim())));
+  if (filled.length <= 1) return filled[0] ?? null;
+  const texts = filled.map((c) => cellText(c));
+  return numeric ? { fault: 'several_values', text: texts.join(' | ') } : texts.join(' ');
 }

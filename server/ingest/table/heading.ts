@@ -8,6 +8,8 @@ export interface Heading {
   to: number;
   /** By 0-based column; '' where the heading has none. */
   names: string[];
+  /** By 0-based column: the last column that its heading is merged over; the column itself for most. */
+  last: number[];
 }
 
 /** Heading rows are looked for among so many first rows of a sheet. */
@@ -40,7 +42,9 @@ export function findHeading(
             break;
           }
         }
-      if (fields.size > (best?.fields ?? 0)) best = { heading, fields: fields.size };
+      const bestHeight = best ? best.heading.to - best.heading.from + 1 : 0;
+      if (fields.size > (best?.fields ?? 0) || (best && fields.size === best.fields && height < bestHeight))
+        best = { heading, fields: fields.size };
     }
   }
   return best && { ...best, heading: extendOverMerges(best.heading, byRow, merges) };
@@ -58,7 +62,15 @@ export function headingAt(
   for (let r = from; r <= to; r++) width = Math.max(width, rows.get(r)?.cells.length ?? 0);
   for (const m of covering) width = Math.max(width, Math.min(m.right, 1000));
   const names: string[] = [];
+  const last: number[] = [];
   for (let c = 0; c < width; c++) {
+    last.push(c);
+    const owner = spreadOwner(rows, covering, to, c);
+    if (owner !== null) {
+      names.push('');
+      last[owner] = Math.max(last[owner] ?? owner, c);
+      continue;
+    }
     const parts: string[] = [];
     for (let r = from; r <= to; r++) {
       const text = headingText(rows, covering, r, c, r < to);
@@ -66,7 +78,7 @@ export function headingAt(
     }
     names.push(parts.join(' / '));
   }
-  return { from, to, names: dropSpread(names, rows.get(to), covering, to) };
+  return { from, to, names, last };
 }
 
 /** The ways in which a heading may be named: the whole, its last part, its first part. All folded. */
@@ -100,13 +112,23 @@ function headingText(
   return '';
 }
 
-/** A title merged over the whole table must not become a column's name in every column. */
-function dropSpread(names: string[], last: RawRow | undefined, merges: readonly MergedRange[], to: number): string[] {
-  return names.map((name, c) => {
-    if (name === '' || cellText(last?.cells[c]) !== '') return name;
-    const merge = merges.find((m) => c + 1 > m.left && c + 1 <= m.right && to >= m.top && to <= m.bottom);
-    return merge ? '' : name;
-  });
+/**
+ * The column whose heading is merged over this one, when nothing beneath gives this one a name of its own; null otherwise.
+ * A group heading ("Jumlah murid" over "L" and "P") is named by what stands beneath it.
+ */
+function spreadOwner(
+  rows: ReadonlyMap<number, RawRow>,
+  merges: readonly MergedRange[],
+  to: number,
+  column: number,
+): number | null {
+  for (const m of merges) {
+    if (column + 1 <= m.left || column + 1 > m.right) continue;
+    let named = false;
+    for (let r = m.bottom + 1; r <= to; r++) named ||= cellText(rows.get(r)?.cells[column]) !== '';
+    if (!named) return m.left - 1;
+  }
+  return null;
 }
 
 /** A merged heading cell that reaches further down belongs to the heading: its lower rows are not data. */

@@ -8,17 +8,19 @@ import { cellText, isBlank, type MergedRange, type RawCell, type RawRow, type Ta
 import { problem } from '../messages';
 import type { TablePlace } from '../originals';
 import { type ColumnDecision, ColumnEvidence, isNumeric } from '../values/column';
-import { type Binding, bindColumns } from './bind';
+import { type Binding, type BoundColumn, bindColumns, boundCell } from './bind';
 import { findHeading, HEADING_SEARCH_ROWS, type Heading, headingAt } from './heading';
 import { type SkipColumns, skippedByMapping, skipReason } from './skip';
 import { wantedByMapping, wantedOf } from './wanted';
 
 /** More rows than this are another kind of delivery; a workbook cannot hold more anyway. */
 const MAX_ROWS = 1_000_000;
-const MAX_PREVIEW = 12;
+const MAX_PREVIEW = 20;
+const WHOLE_FILE = { row: null, column: null, value: null };
 
 export interface OpenTable {
   binding: Binding;
+  /** By the field's place in the declaration. */
   decisions: ReadonlyMap<number, ColumnDecision>;
   /** Cells that a whole row must have; null where rows cannot be ragged. */
   width: number | null;
@@ -45,8 +47,8 @@ export async function openTable(
   mapping: Mapping | null,
   onRow: (rows: number) => void = () => {},
 ): Promise<OpenTable> {
-  const { sheet, heading, names, merges } = await findTable(source, declaration, mapping);
-  const binding = bindColumns(declaration, names, mapping);
+  const { sheet, heading, names, last, merges } = await findTable(source, declaration, mapping);
+  const binding = bindColumns(declaration, { names, last }, mapping);
   // JSON rows name the fields themselves: what a row lacks is that row's problem, not a question of mapping.
   const byRow = source.format === 'json' && mapping === null && binding.fields.length > 0;
   if (binding.missing.length > 0 && !byRow) throw await mappingNeeded(source, sheet, names, binding);
@@ -66,24 +68,25 @@ export async function openTable(
     }
   }
 
-  const evidence = new Map<number, ColumnEvidence>();
+  const evidence = new Map<number, { column: BoundColumn; gathered: ColumnEvidence; numeric: boolean }>();
   for (const b of binding.fields) {
-    if (b.kind === 'column') evidence.set(b.column, new ColumnEvidence(b.field, mapping));
+    if (b.kind !== 'column') continue;
+    evidence.set(b.index, { column: b, gathered: new ColumnEvidence(b.field, mapping), numeric: isNumeric(b.field) });
   }
   let total = 0;
   let skipped = 0;
   for await (const raw of dataRows(() => skipped++)) {
     if (++total > MAX_ROWS) throw tooManyRows();
-    for (const [column, e] of evidence) e.add(raw.cells[column]);
+    for (const e of evidence.values()) e.gathered.add(boundCell(raw, e.column, e.numeric));
     onRow(total);
   }
   return {
     binding,
-    decisions: new Map([...evidence].map(([column, e]) => [column, e.decide()])),
+    decisions: new Map([...evidence].map(([index, e]) => [index, e.gathered.decide()])),
     width: source.format === 'csv' ? names.reduce((w, name, i) => (name === '' ? w : i + 1), 0) : null,
     total,
     skipped,
-    problems: fileProblems(binding),
+    problems: [...fileProblems(binding), ...(total === 0 ? [problem('noRows', WHOLE_FILE)] : [])],
     place: { sheet, headingRow: heading?.to ?? 0, names },
     rows: () => dataRows(() => {}),
   };
@@ -94,6 +97,7 @@ interface FoundTable {
   heading: Heading | null;
   /** Heading text by 0-based column. */
   names: readonly string[];
+  last?: readonly number[];
   merges: readonly MergedRange[];
 }
 
@@ -112,11 +116,18 @@ async function findTable(source: TableSource, declaration: Declaration, mapping:
     if (mapping?.headingRows) {
       const { from, to } = mapping.headingRows;
       const heading = headingAt(new Map(rows.map((r) => [r.row, r])), merges, from, to);
-      return { sheet, heading, names: heading.names, merges };
+      return { sheet, heading, names: heading.names, last: heading.last, merges };
     }
     const found = findHeading(rows, merges, wanted);
     if (found && found.fields > (best?.fields ?? 0))
-      best = { sheet, heading: found.heading, names: found.heading.names, merges, fields: found.fields };
+      best = {
+        sheet,
+        heading: found.heading,
+        names: found.heading.names,
+        last: found.heading.last,
+        merges,
+        fields: found.fields,
+      };
     if (best && best.fields >= new Set(wanted.values()).size) break;
   }
   if (best) return best;
@@ -175,7 +186,7 @@ async function mappingNeeded(
 }
 
 function skipColumns(declaration: Declaration, binding: Binding): SkipColumns {
-  const column = (b: Binding['fields'][number]): number[] => (b.kind === 'constant' ? [] : [b.column]);
+  const column = (b: Binding['fields'][number]): BoundColumn[] => (b.kind === 'constant' ? [] : [b]);
   const keyed = new Set(declaration.rowKey.flatMap((p) => (typeof p === 'string' ? [p] : (p.anyOf[0] ?? []))));
   return {
     keys: binding.fields.filter((b) => keyed.has(b.field.key)).flatMap(column),

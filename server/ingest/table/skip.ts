@@ -2,6 +2,7 @@
 import type { Mapping } from '@shared/dataset/mapping';
 import { cellText, isBlank, type RawRow } from '../formats/format';
 import { fold } from '../values/fold';
+import type { BoundColumn } from './bind';
 import type { Heading } from './heading';
 
 /** Why a row is left out. */
@@ -18,29 +19,31 @@ export function skippedByMapping(mapping: Mapping | null, row: number): boolean 
   return (mapping.skipRows ?? []).some((s) => (typeof s === 'number' ? s === row : row >= s.from && row <= s.to));
 }
 
-/** What the total rule needs to know of the columns. */
+/** What the rules need to know of the columns that are read. */
 export interface SkipColumns {
-  /** 0-based columns that hold the fields of the row key. */
-  keys: readonly number[];
-  /** 0-based columns that hold region names or codes. */
-  regions: readonly number[];
-  /** All 0-based columns that are read. */
-  bound: readonly number[];
+  /** Columns that hold the fields of the row key. */
+  keys: readonly BoundColumn[];
+  /** Columns that hold region names or codes. */
+  regions: readonly BoundColumn[];
+  /** All columns that are read. */
+  bound: readonly BoundColumn[];
 }
 
 /** Why a row beneath the heading is no data, or null when it is data. */
 export function skipReason(raw: RawRow, heading: Heading | null, columns: SkipColumns): SkipReason | null {
   const filled = raw.cells.flatMap((c, i) => (isBlank(c) ? [] : [i]));
-  if (filled.length === 0) return 'blank';
-  if (columns.bound.length > 0 && columns.bound.every((c) => isBlank(raw.cells[c])) && filled.length <= 1)
-    return 'blank';
+  // A row that fills none of the columns that are read says nothing about the dataset: a signature, a number of a page.
+  if (filled.length === 0 || columns.bound.every((c) => isEmpty(raw, c))) return 'blank';
   const first = filled[0] ?? 0;
   const text = fold(cellText(raw.cells[first]));
   if (TOTAL.test(text)) return 'total';
   // A numbered list may put its total's word after an empty number column, or "JUMLAH SUMATERA UTARA" into the name column.
-  if (TOTAL_OF.test(text) && (columns.regions.includes(first) || columns.keys.some((k) => isBlank(raw.cells[k]))))
+  if (
+    TOTAL_OF.test(text) &&
+    (columns.regions.some((r) => covers(r, first)) || columns.keys.some((k) => isEmpty(raw, k)))
+  )
     return 'total';
-  if (filled.length <= 2 && NOTE.test(text) && columns.keys.some((k) => isBlank(raw.cells[k]) || k === first))
+  if (filled.length <= 2 && NOTE.test(text) && columns.keys.some((k) => isEmpty(raw, k) || covers(k, first)))
     return 'note';
   if (heading) {
     const named = filled.filter((c) => (heading.names[c] ?? '') !== '');
@@ -52,6 +55,15 @@ export function skipReason(raw: RawRow, heading: Heading | null, columns: SkipCo
     if (raw.row === heading.to + 1 && areColumnNumbers(raw, filled)) return 'column-numbers';
   }
   return null;
+}
+
+function isEmpty(raw: RawRow, { column, last }: BoundColumn): boolean {
+  for (let c = column; c <= last; c++) if (!isBlank(raw.cells[c])) return false;
+  return true;
+}
+
+function covers({ column, last }: BoundColumn, index: number): boolean {
+  return index >= column && index <= last;
 }
 
 /** The row "1, 2, 3, 4=2+3, ..." that reports print beneath their heading. */

@@ -1,7 +1,7 @@
 // One cell becomes one stored value of its field, or a problem that says why it can't.
 import type { CellValue, Field } from '@shared/dataset/field';
 import type { Mapping } from '@shared/dataset/mapping';
-import { cellText, type RawCell } from '../formats/format';
+import { cellText, type FaultCell, type RawCell } from '../formats/format';
 import type { MessageArguments, MessageKind } from '../messages';
 import { withoutEscape } from '../outgoing/safe-text';
 import { boundsOf, type ColumnDecision, isNothing } from './column';
@@ -14,6 +14,12 @@ export type CellOutcome = { value: CellValue } | { fault: MessageKind; args?: Me
 /** A reader for one field; made once per file. */
 export type CellReader = (cell: RawCell | undefined) => CellOutcome;
 
+const FAULTS: Record<FaultCell['fault'], MessageKind> = {
+  formula_error: 'formulaError',
+  formula_without_value: 'formulaWithoutValue',
+  several_values: 'severalValues',
+};
+
 const NOTHING: CellOutcome = { value: null };
 
 /** Makes the reader of a field. @param decision what was decided about the column that feeds it */
@@ -21,8 +27,7 @@ export function cellReader(field: Field, decision: ColumnDecision, mapping: Mapp
   const read = readerOf(field, decision);
   return (cell) => {
     if (cell === null || cell === undefined) return NOTHING;
-    if (typeof cell === 'object' && 'fault' in cell)
-      return { fault: cell.fault === 'formula_error' ? 'formulaError' : 'formulaWithoutValue' };
+    if (typeof cell === 'object' && 'fault' in cell) return { fault: FAULTS[cell.fault] };
     if (typeof cell === 'string') {
       const text = withoutEscape(cleanText(cell));
       if (isNothing(text, mapping)) return NOTHING;
