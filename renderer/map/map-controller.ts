@@ -1,16 +1,15 @@
-// The map as the rest of a window uses it: told what to show in plain data, it answers with hits, camera and counts.
-import type { DatasetId } from '@shared/ids';
-import type { Region } from '@shared/reference';
-import { type Disposable, Listeners } from '../state/disposable';
-import type { Topics } from '../state/topics';
+import { Listeners } from '../state/disposable';
 import { Arrivals } from './arrivals';
 import { type Ground, loadGround } from './base/ground';
 import { EMPTY } from './base/style';
 import { cameraFor } from './camera';
 import type { DatasetLayer } from './dataset-layer';
+import { Highlight } from './highlight';
+import { hitAt } from './hit-at';
 import { LabelMaker } from './labels/label-maker';
 import type { MarkPlace } from './layers/drawing';
-import type { Camera, CameraTarget, LayerCounts, Legend, MapHit, MapModel } from './map-model';
+import type { MapController, MapDeps, MapStores } from './map-api';
+import type { Camera, MapHit, MapModel } from './map-model';
 import { outlineFeatures } from './outline-features';
 import { NO_OUTLINES, type OutlineSet } from './outline-loader';
 import { RegionTable } from './place/region-table';
@@ -21,45 +20,8 @@ import { Surface, type SurfaceLook } from './surface';
 import { type MapTheme, readTheme, type ThemeName, tokenReader } from './theme';
 import { Throttle } from './throttle';
 
-export interface MapDeps {
-  regions: ReadonlyMap<string, Region>;
-  /** Monotonic milliseconds. */
-  clock: () => number;
-  /** The graphics card was lost for good: load the page anew. */
-  onBeyondRepair: () => void;
-}
+export type { MapController, MapDeps, MapStores } from './map-api';
 
-export interface MapStores {
-  topics: Topics;
-  isLate: (dataset: string, agency: string) => boolean;
-}
-
-export interface MapController extends Disposable {
-  setModel(model: MapModel): void;
-  setStores(stores: MapStores): void;
-  setOutlines(outlines: OutlineSet): void;
-  /** Owners' lateness changed: marks are dimmed anew. */
-  lateChanged(): void;
-  /** Moves the camera, eased over 1.2 s or at once. Answers false for an unknown target. */
-  go(target: CameraTarget, how: 'fly' | 'jump'): boolean;
-  zoomBy(steps: number): void;
-  camera(): Camera;
-  onHit(listener: (hit: MapHit | null) => void): Disposable;
-  onCamera(listener: (camera: Camera, byReader: boolean) => void): Disposable;
-  /** Counts of the visible layers, topmost first. */
-  layerStats(): LayerCounts[];
-  /** Per visible dataset, whether its pixels were read back from the window. Draws some frames; for smoke runs. */
-  drawn(): Promise<ReadonlyMap<DatasetId, boolean>>;
-  legend(dataset: DatasetId): Legend | null;
-  /** Resolves when everything that is there now is on the screen. */
-  whenDrawn(): Promise<void>;
-  resize(): void;
-}
-
-/** Rows that a hit names at most; its count is the true number. */
-const MOST_KEYS = 200;
-/** CSS pixels around the pointer in which a mark still counts as hit. */
-const REACH = 4;
 const CAMERA_MS = 1200;
 /** Names are placed anew at most this often while the camera moves. */
 const NAMING_MS = 150;
@@ -95,7 +57,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
   const surface = new Surface(frame, camera, look(), {
     move: (next) => {
       camera = next;
-      if (scene.zoomed(next.zoom)) surface.repaint();
+      if (scene.zoomed(next.zoom)) moveRing();
       labels.move(next, container.clientWidth, container.clientHeight);
       naming.ask();
     },
@@ -104,7 +66,8 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       naming.now();
       cameras.tell({ camera: next, byReader });
     },
-    pointer: (kind, lon, lat, x, y) => hits.tell(kind === 'leave' ? null : hitAt(kind, lon, lat, x, y)),
+    pointer: (kind, lon, lat, x, y) =>
+      hits.tell(kind === 'leave' ? null : hitAt(scene, outlines, camera.zoom, kind, [lon, lat], [x, y])),
     frame: () => {
       if (arrivals.frame(theme.rgb.accent, model.unit)) surface.repaint();
     },
@@ -122,11 +85,13 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
   const scene = new Scene(regions, style(), {
     changed: (layer, slots) => {
       if (!model.reducedMotion && slots.length > 0) arrivals.mark(placesOf(layer, slots));
-      surface.repaint();
+      moveRing();
       naming.ask();
     },
     relayered: () => {
-      surface.setLayers([...scene.deckLayers(), arrivals.layer(arcMinute(model.unit))]);
+      const minute = arcMinute(model.unit);
+      surface.setLayers(() => [...scene.deckLayers(), highlight.layer(minute), arrivals.layer(minute)]);
+      moveRing();
       if (scene.filled() !== filled) {
         filled = !filled;
         surface.setLook(look());
@@ -134,6 +99,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       naming.ask();
     },
   });
+  const highlight = new Highlight();
   const arrivals = new Arrivals(deps.clock);
   const labels = new LabelMaker(container, deps.regions);
   const naming = new Throttle(NAMING_MS, () => {
@@ -161,30 +127,6 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     naming.ask();
   });
 
-  function hitAt(kind: 'hover' | 'click', lon: number, lat: number, x: number, y: number): MapHit | null {
-    const hit = scene.at(lon, lat, REACH, camera.zoom);
-    const region = outlines.kecamatan?.at(lon, lat) ?? outlines.kabupaten?.at(lon, lat) ?? null;
-    if (!hit && !region) return kind === 'hover' ? null : empty(kind, lon, lat, x, y);
-    const keys = [];
-    let precision = null;
-    for (const slot of hit?.found.slots ?? []) {
-      precision ??= hit?.layer.columns.precisionAt(slot) ?? null;
-      if (keys.length >= MOST_KEYS) break;
-      const key = hit?.layer.rows.keyAt(slot);
-      if (key) keys.push(key);
-    }
-    return {
-      kind,
-      dataset: (hit?.layer.rows.topic as DatasetId | undefined) ?? null,
-      region: hit?.found.region ?? region?.code ?? null,
-      keys,
-      count: hit?.found.count ?? 0,
-      precision,
-      lngLat: [lon, lat],
-      point: [x, y],
-    };
-  }
-
   function refit(): void {
     if (!fitted) return;
     const next = cameraFor({ kind: 'province' }, frameNow(), outlines, regions);
@@ -192,10 +134,13 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
   }
 
   function showSelection(): void {
-    const { selected } = model;
-    const code = selected?.kind === 'region' ? selected.code : null;
-    const outline = code ? (outlines.kecamatan?.byCode.get(code) ?? outlines.kabupaten?.byCode.get(code)) : undefined;
-    surface.setData('selection', outline ? outlineFeatures([outline]) : EMPTY);
+    surface.setData('selection', highlight.outline(model.selected, outlines));
+    moveRing();
+  }
+
+  function moveRing(): void {
+    highlight.ring(model.selected, scene, theme, model.unit);
+    surface.repaint();
   }
 
   const controller: MapController = {
@@ -228,6 +173,9 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       showSelection();
       naming.ask();
     },
+    async setTiles(url) {
+      await surface.setTiles(url);
+    },
     lateChanged() {
       if (stores) scene.setLate(stores.isLate);
     },
@@ -258,7 +206,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
         surface.repaint();
       });
     },
-    async drawn() {
+    async readDrawn() {
       await controller.whenDrawn();
       const layers = scene.visible().map(({ layer }) => layer);
       const found = readBack(
@@ -274,6 +222,8 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       naming.dispose();
       labels.dispose();
       scene.dispose();
+      highlight.release();
+      arrivals.store.buffer.release();
       surface.dispose();
       frame.remove();
     },
@@ -286,10 +236,6 @@ function* placesOf(layer: DatasetLayer, slots: readonly number[]): Generator<Mar
     const place = layer.drawing.placeOf(slot);
     if (place) yield place;
   }
-}
-
-function empty(kind: 'hover' | 'click', lon: number, lat: number, x: number, y: number): MapHit {
-  return { kind, dataset: null, region: null, keys: [], count: 0, precision: null, lngLat: [lon, lat], point: [x, y] };
 }
 
 function themeOf(container: HTMLElement, name: ThemeName): MapTheme {

@@ -4,6 +4,7 @@ import { MapboxOverlay } from '@deck.gl/mapbox';
 import type { FeatureCollection } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { baseLayers, baseStyle, EMPTY, SOURCES, type SourceId } from './base/style';
+import { readTiles, showTiles, type Tiles } from './base/tiles';
 import type { Camera } from './map-model';
 import { MapLibreMap } from './maplibre';
 import { LAND_BOUNDS } from './place/province';
@@ -35,9 +36,11 @@ export class Surface {
   map!: MapLibre;
   private overlay!: MapboxOverlay;
   private readonly data = new Map<SourceId, FeatureCollection>();
-  private deckLayers: Layer[] = [];
+  private makeLayers: () => Layer[] = () => [];
   /** Prefix of the ids of layers that are left out of the frame being drawn. */
   private muted: string | null = null;
+  private tilesUrl: string | null = null;
+  private tiles: Tiles | null = null;
   private styled: Promise<void> = Promise.resolve();
   private rebuilds: number[] = [];
   private disposed = false;
@@ -64,6 +67,7 @@ export class Surface {
     this.look = look;
     void this.styled.then(() => {
       if (this.disposed) return;
+      if (this.tiles) showTiles(this.map, this.tiles, look.theme);
       for (const layer of baseLayers(look.theme, look, look.kecamatanLines)) {
         for (const [name, value] of Object.entries(layer.paint ?? {}))
           this.map.setPaintProperty(layer.id, name, value, { validate: false });
@@ -78,9 +82,10 @@ export class Surface {
     void this.styled.then(() => this.map.getSource<GeoJSONSource>(source)?.setData(data));
   }
 
-  setLayers(layers: Layer[]): void {
-    this.deckLayers = layers;
-    this.overlay.setProps({ layers });
+  /** deck.gl layers, bottom first. A new map asks again: a deck.gl layer belongs to the card that it was first drawn on. */
+  setLayers(make: () => Layer[]): void {
+    this.makeLayers = make;
+    this.overlay.setProps({ layers: make() });
     this.repaint();
   }
 
@@ -98,6 +103,16 @@ export class Surface {
     } finally {
       this.muted = null;
     }
+  }
+
+  /** Lays a PMTiles file beneath the data, or takes it away. */
+  async setTiles(url: string | null): Promise<void> {
+    this.tilesUrl = url;
+    const tiles = url === null ? null : await readTiles(url);
+    await this.styled;
+    if (this.disposed || this.tilesUrl !== url) return;
+    this.tiles = tiles;
+    showTiles(this.map, tiles, this.look.theme);
   }
 
   repaint(): void {
@@ -144,7 +159,8 @@ export class Surface {
     void this.styled.then(() => {
       if (this.disposed || map !== this.map) return;
       for (const id of SOURCES) map.getSource<GeoJSONSource>(id)?.setData(this.data.get(id) ?? EMPTY);
-      this.overlay.setProps({ layers: this.deckLayers });
+      this.overlay.setProps({ layers: this.makeLayers() });
+      showTiles(map, this.tiles, this.look.theme);
     });
     this.listen(map);
   }

@@ -7,6 +7,7 @@ import type { MapTheme } from '../theme';
 /** Style layers before which data is drawn: areas lie under lake and lines, marks over everything. */
 export const AREAS_BEFORE = 'kecamatan-line';
 export const MARKS_BEFORE = 'above-marks';
+export const TILES_BEFORE = 'above-tiles';
 
 export const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
@@ -52,6 +53,8 @@ export function baseLayers(
       paint: { 'line-color': css(c.coast), 'line-width': hair, 'line-opacity': 0.7 },
     },
     { id: 'province-ground', type: 'fill', source: 'kabupaten', paint: { 'fill-color': css(c.prov) } },
+    // The two that draw nothing keep places: tiles lie under every class, marks over every line.
+    { id: TILES_BEFORE, type: 'background', paint: { 'background-opacity': 0 }, layout: { visibility: 'none' } },
     {
       id: AREAS_BEFORE,
       type: 'line',
@@ -96,7 +99,6 @@ export function baseLayers(
       layout: { 'line-join': 'round' },
       paint: { 'line-color': css(c.accent), 'line-width': Math.max(2.2 * minute, 2) },
     },
-    // Draws nothing: it keeps the marks' place above every line and under what may come later.
     { id: MARKS_BEFORE, type: 'background', paint: { 'background-opacity': 0 }, layout: { visibility: 'none' } },
   ];
 }

@@ -70,6 +70,8 @@ export interface Drawing {
   numbers(): Iterable<MarkPlace & { text: string }>;
   /** Where a row's mark stands, for the arrival ring; null where it has none. */
   placeOf(slot: number): MarkPlace | null;
+  /** The mark that stands for a region, for its selection ring; null where areas or rows speak for themselves. */
+  placeOfRegion(code: KemendagriCode): MarkPlace | null;
   /** Colour that the layer gives to a region's area, with its strength; null where it gives none. */
   areaOf(region: KemendagriCode): { rgb: Rgb; alpha: number } | null;
   /** Gives back what lies on the card. */

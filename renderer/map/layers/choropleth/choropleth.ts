@@ -183,6 +183,10 @@ export function choropleth(first: DrawingInput): Drawing {
       const region = regions.at(regionOf(slot));
       return region?.lon != null && region.lat !== null ? { lon: region.lon, lat: region.lat, radius: 0 } : null;
     },
+    placeOfRegion(code) {
+      const region = regions.number(code);
+      return marks.find((m) => m.region === region) ?? null;
+    },
     areaOf(region) {
       const paint = areas.get(region);
       return paint ? { rgb: paint.area, alpha: paint.alpha } : null;

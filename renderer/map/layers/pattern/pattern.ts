@@ -218,6 +218,10 @@ export function pattern(first: DrawingInput): Drawing {
       const region = regions.at(columns.region[slot] ?? -1);
       return region?.lon != null && region.lat !== null ? { lon: region.lon, lat: region.lat, radius: 0 } : null;
     },
+    placeOfRegion(code) {
+      const region = regions.number(code);
+      return marks.find((m) => m.spot.region === region) ?? null;
+    },
     areaOf(region: KemendagriCode) {
       const paint = areas.get(region);
       return paint ? { rgb: paint.area, alpha: paint.alpha } : null;

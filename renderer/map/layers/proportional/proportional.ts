@@ -141,6 +141,10 @@ export function proportional(first: DrawingInput): Drawing {
       const region = regionOf(slot);
       return circles.find((c) => c.group.region === region) ?? null;
     },
+    placeOfRegion(code) {
+      const region = regions.number(code);
+      return circles.find((c) => c.group.region === region) ?? null;
+    },
     areaOf: () => null,
     release: () => store.buffer.release(),
   };

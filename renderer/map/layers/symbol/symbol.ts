@@ -274,6 +274,10 @@ export function symbol(first: DrawingInput): Drawing {
       const region = regionOf(slot);
       return regionMarks.find((m) => m.region === region) ?? null;
     },
+    placeOfRegion(code) {
+      const region = regions.number(code);
+      return regionMarks.find((m) => m.region === region) ?? null;
+    },
     areaOf: () => null,
     release() {
       shapes.release();

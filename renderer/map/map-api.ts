@@ -1,0 +1,47 @@
+// The map's interface for the rest of a window: it is told what to show in plain data and answers with hits, camera and counts.
+import type { DatasetId } from '@shared/ids';
+import type { Region } from '@shared/reference';
+import type { Disposable } from '../state/disposable';
+import type { Topics } from '../state/topics';
+import type { Camera, CameraTarget, LayerCounts, Legend, MapHit, MapModel } from './map-model';
+import type { OutlineSet } from './outline-loader';
+
+export interface MapDeps {
+  regions: ReadonlyMap<string, Region>;
+  /** Monotonic milliseconds. */
+  clock: () => number;
+  /** The graphics card was lost for good: load the page anew. */
+  onBeyondRepair: () => void;
+}
+
+export interface MapStores {
+  topics: Topics;
+  /** The one past-due rule, per dataset and owner. */
+  isLate: (dataset: string, agency: string) => boolean;
+}
+
+export interface MapController extends Disposable {
+  setModel(model: MapModel): void;
+  setStores(stores: MapStores): void;
+  setOutlines(outlines: OutlineSet): void;
+  /** A raster or terrain file beneath the data, as a `pmtiles://` or plain address of the server; null takes it away. */
+  setTiles(url: string | null): Promise<void>;
+  /** Owners' lateness may have changed: marks are dimmed anew. */
+  lateChanged(): void;
+  /** Moves the camera, eased over 1.2 s or at once. Answers false for an unknown target. */
+  go(target: CameraTarget, how: 'fly' | 'jump'): boolean;
+  zoomBy(steps: number): void;
+  camera(): Camera;
+  /** Hover and click; null when the pointer left, or is over nothing. */
+  onHit(listener: (hit: MapHit | null) => void): Disposable;
+  /** After each movement of the camera; `byReader` where mouse, touch or keys moved it. */
+  onCamera(listener: (camera: Camera, byReader: boolean) => void): Disposable;
+  /** Counts of the visible layers, topmost first. */
+  layerStats(): LayerCounts[];
+  /** Per visible dataset, whether its pixels were read back from the window. Draws some frames; for smoke runs. */
+  readDrawn(): Promise<ReadonlyMap<DatasetId, boolean>>;
+  legend(dataset: DatasetId): Legend | null;
+  /** Resolves when everything that is there now is on the screen. */
+  whenDrawn(): Promise<void>;
+  resize(): void;
+}
