@@ -15,7 +15,7 @@ export interface RowTarget {
 }
 
 /** Columns that row_current and row_past share. */
-export const STORED_COLUMNS = 'change, lon, lat, topic, track, prec, key, region, vals, geometry';
+export const STORED_COLUMNS = 'change, origin, lon, lat, topic, track, prec, key, region, vals, geometry';
 /** The same, of `r`. */
 export const R_COLUMNS = STORED_COLUMNS.replaceAll(/\w+/g, 'r.$&');
 
@@ -23,8 +23,15 @@ export const R_COLUMNS = STORED_COLUMNS.replaceAll(/\w+/g, 'r.$&');
 export const DIFFERS = `(r.vals::text, r.prec, r.region, r.lon, r.lat, r.geometry::text)
   IS DISTINCT FROM (s.vals, s.prec, s.region, s.lon, s.lat, s.geometry)`;
 
+/** A relation of rows `s`; `origin`: expression for the change whose provenance they carry. */
+interface Source {
+  sql: string;
+  parameters: unknown[];
+  origin: '$3' | 's.origin';
+}
+
 /** Rows of the connection's temporary table. */
-const STAGED = { sql: 'stage', parameters: [] as unknown[] };
+const STAGED: Source = { sql: 'stage', parameters: [], origin: '$3' };
 
 /** Applies the connection's staged rows. Answers how many were new and how many replaced another version. */
 export function applyStaged(client: pg.ClientBase, target: RowTarget): Promise<{ added: number; changed: number }> {
@@ -41,13 +48,13 @@ export function applyRecords(
   const sql = `(SELECT key, vals, 4::smallint AS prec, NULL::text AS region, NULL::float8 AS lon, NULL::float8 AS lat,
     NULL::text AS geometry FROM unnest($4::text[], $5::text[]) AS given(key, vals))`;
   const parameters = [rows.map((row) => row.key), rows.map((row) => encodeRecord(declaration, row.values))];
-  return applyFrom(client, target, { sql, parameters });
+  return applyFrom(client, target, { sql, parameters, origin: '$3' });
 }
 
 async function applyFrom(
   client: pg.ClientBase,
   { topic, track, change }: RowTarget,
-  source: { sql: string; parameters: unknown[] },
+  source: Source,
 ): Promise<{ added: number; changed: number }> {
   const parameters = [topic, track, change, ...source.parameters];
   const match = 'r.topic = $1 AND r.track = $2 AND r.key = s.key';
@@ -59,7 +66,7 @@ async function applyFrom(
   const changed = replaced.rowCount ?? 0;
   if (changed > 0) {
     await client.query(
-      `UPDATE row_current r SET change = $3, vals = s.vals::json, prec = s.prec, region = s.region,
+      `UPDATE row_current r SET change = $3, origin = ${source.origin}, vals = s.vals::json, prec = s.prec, region = s.region,
          lon = s.lon, lat = s.lat, geometry = s.geometry::json
        FROM ${source.sql} s WHERE ${match} AND ${DIFFERS}`,
       parameters,
@@ -67,7 +74,7 @@ async function applyFrom(
   }
   const inserted = await client.query(
     `INSERT INTO row_current (${STORED_COLUMNS})
-     SELECT $3, s.lon, s.lat, $1, $2, s.prec, s.key, s.region, s.vals::json, s.geometry::json
+     SELECT $3, ${source.origin}, s.lon, s.lat, $1, $2, s.prec, s.key, s.region, s.vals::json, s.geometry::json
      FROM ${source.sql} s WHERE NOT EXISTS (SELECT 1 FROM row_current r WHERE ${match})`,
     parameters,
   );
@@ -76,7 +83,8 @@ async function applyFrom(
 
 /**
  * Makes one track of a topic equal to another: the submitted track begins as a copy of what is published, and what was
- * submitted comes to the screens when no verification is asked for any more. Answers whether rows changed, and the growth.
+ * submitted comes to the screens when no verification is asked for any more. Provenance and owner stay those of the
+ * submissions. Answers whether rows changed, and the growth.
  */
 export async function copyTrack(
   client: pg.ClientBase,
@@ -91,9 +99,9 @@ export async function copyTrack(
      INSERT INTO row_past (${STORED_COLUMNS}, until) SELECT ${STORED_COLUMNS}, $3::bigint FROM gone`,
     [target.topic, target.track, target.change, from],
   );
-  const source = `(SELECT key, vals::text AS vals, prec, region, lon, lat, geometry::text AS geometry
+  const source = `(SELECT origin, key, vals::text AS vals, prec, region, lon, lat, geometry::text AS geometry
     FROM row_current WHERE topic = $1 AND track = $4)`;
-  const applied = await applyFrom(client, target, { sql: source, parameters: [from] });
+  const applied = await applyFrom(client, target, { sql: source, parameters: [from], origin: 's.origin' });
   const removed = gone.rowCount ?? 0;
   return { touched: removed + applied.added + applied.changed > 0, growth: applied.added - removed };
 }

@@ -3,7 +3,7 @@ import type { Declaration } from '@shared/dataset/declaration';
 import type { Row } from '@shared/dataset/row';
 import type { RowKey } from '@shared/ids';
 import type pg from 'pg';
-import { ROW_SELECT, type StoredRow, toRow } from './row-reading';
+import { CURRENT_ROWS, ROW_SELECT, type StoredRow, toRow } from './row-reading';
 
 const BATCH = 5000;
 
@@ -18,7 +18,7 @@ export async function findBrokenRows(
   limit: number,
 ): Promise<{ total: number; rows: { key: RowKey; reason: string }[] }> {
   await client.query({
-    text: `DECLARE held NO SCROLL CURSOR FOR SELECT ${ROW_SELECT} FROM row_current r JOIN change c ON c.id = r.change
+    text: `DECLARE held NO SCROLL CURSOR FOR SELECT ${ROW_SELECT} FROM ${CURRENT_ROWS}
            WHERE r.topic = (SELECT no FROM topic WHERE id = '${declaration.id}') ORDER BY r.key, r.track`,
   });
   const rows: { key: RowKey; reason: string }[] = [];

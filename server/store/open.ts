@@ -26,6 +26,9 @@ export const SERVER_ACTOR: Actor = {
   officialRole: 'Server pusat (otomatis)',
 };
 
+/** A submission that wrote this many rows changes what the planner should believe of the tables. */
+const MANY_ROWS = 5000;
+
 export interface StoreOptions {
   /** Data folder of the embedded database; not touched when `databaseUrl` is given. */
   dataDir: string;
@@ -96,6 +99,15 @@ function assemble(
     return new Map(counts.rows.map((row) => [row.id, row.published]));
   };
 
+  const committed = (rowsWritten: number): void => {
+    feed.nudge();
+    if (rowsWritten < MANY_ROWS) return;
+    // The database's own upkeep comes a minute later; plans made meanwhile would take the tables for nearly empty.
+    pool.query('ANALYZE row_current, row_past').catch((error: Error) => {
+      log.warn({ error: error.message }, 'statistics were not brought up to date');
+    });
+  };
+
   return {
     epoch: head.epoch,
     head: () => ask(readHead(pool).then(({ epoch, seq, at }) => ({ epoch, seq, at }))),
@@ -115,8 +127,7 @@ function assemble(
     rowsBrokenBy: (declaration, check, limit) =>
       inTransaction(pool, 'read', (client) => findBrokenRows(client, declaration, check, limit)),
 
-    beginSubmission: (meta, declaration) =>
-      beginStage({ pool, clock, committed: () => feed.nudge() }, meta, declaration),
+    beginSubmission: (meta, declaration) => beginStage({ pool, clock, committed }, meta, declaration),
     earlierReceipt: (meta) => ask(earlierReceipt(pool, meta)),
     receipt: (number) => ask(readReceipt(pool, number)),
     receipts: (filter) => ask(readReceipts(pool, filter)),

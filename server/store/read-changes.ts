@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { findTopic } from './change';
 import { readDeclaration } from './declarations';
 import { readHead, unknownDataset } from './read-rows';
-import { PUBLISHED, ROW_SELECT, type StoredRow, toProvenance, toRow } from './row-reading';
+import { CURRENT_ROWS, PUBLISHED, ROW_SELECT, type StoredRow, toProvenance, toRow } from './row-reading';
 import { checkOut, explained } from './transaction';
 
 /** Rows fetched at a time when a whole topic is read. */
@@ -47,7 +47,7 @@ export async function foldChanges(
   const ids = changes.rows.map((change) => change.id);
   const where = 'r.topic = $1 AND r.track = $2';
   const upserts = await client.query<StoredRow>(
-    `SELECT ${ROW_SELECT} FROM row_current r JOIN change c ON c.id = r.change
+    `SELECT ${ROW_SELECT} FROM ${CURRENT_ROWS}
      WHERE ${where} AND r.change = ANY($3::bigint[]) ORDER BY c.seq, r.key LIMIT $4`,
     [topic.no, PUBLISHED, ids, maxRows + 1],
   );
@@ -71,7 +71,7 @@ export async function foldChanges(
   };
 }
 
-/** Rows as a delta carries them: values by position, provenance once per change. */
+/** Rows as a delta carries them: values by position, provenance once per submission. */
 function deltaRows(
   rows: readonly StoredRow[],
   declaration: Declaration,
@@ -79,10 +79,10 @@ function deltaRows(
   const provenance: Provenance[] = [];
   const places = new Map<number, number>();
   const upserts = rows.map((row) => {
-    let s = places.get(row.change);
+    let s = places.get(row.origin);
     if (s === undefined) {
       s = provenance.push(toProvenance(row)) - 1;
-      places.set(row.change, s);
+      places.set(row.origin, s);
     }
     const upsert: DeltaRow = {
       k: row.key as RowKey,
@@ -116,7 +116,7 @@ export async function readWholeTopic(pool: pg.Pool, id: DatasetId): Promise<Topi
     const stored = topic ? await readDeclaration(client, id) : null;
     if (!topic || !stored) throw unknownDataset(id);
     await client.query(
-      `DECLARE rows NO SCROLL CURSOR FOR SELECT ${ROW_SELECT} FROM row_current r JOIN change c ON c.id = r.change
+      `DECLARE rows NO SCROLL CURSOR FOR SELECT ${ROW_SELECT} FROM ${CURRENT_ROWS}
        WHERE r.topic = ${topic.no} AND r.track = ${PUBLISHED} ORDER BY r.key`,
     );
     const cursor: Cursor = { epoch: head.epoch, seq: topic.seq, version: topic.version };

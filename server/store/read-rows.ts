@@ -9,7 +9,7 @@ import type pg from 'pg';
 import { findTopic, one } from './change';
 import type { Actor } from './contract';
 import { readDeclaration } from './declarations';
-import { PUBLISHED, ROW_SELECT, type StoredRow, SUBMITTED, toRow } from './row-reading';
+import { CURRENT_ROWS, PAST_ROWS, PUBLISHED, ROW_SELECT, type StoredRow, SUBMITTED, toRow } from './row-reading';
 
 /** Where the store stands, inside a reading transaction. */
 export async function readHead(
@@ -46,19 +46,19 @@ export async function readRows(
   const where: string[] = [];
   if (query.state === 'submitted') {
     const only = await submittedView(client, topic.no, declaration, viewer);
-    if (only) where.push(`c.agency = ${bind(only)}`);
+    if (only) where.push(`o.agency = ${bind(only)}`);
   }
   where.push(...conditions(query, filters, declaration, bind));
   const topicNo = bind(topic.no);
   const track = bind(waiting ? SUBMITTED : PUBLISHED);
   const here = `r.topic = ${topicNo} AND r.track = ${track}`;
   const also = where.map((condition) => ` AND ${condition}`).join('');
-  let from = `FROM row_current r JOIN change c ON c.id = r.change WHERE ${here}${also}`;
+  let from = `FROM ${CURRENT_ROWS} WHERE ${here}${also}`;
   let select = `SELECT ${ROW_SELECT} ${from}`;
   if (query.at !== undefined) {
     const at = bind(query.at);
     select = `${select} AND c.seq <= ${at} UNION ALL
-      SELECT ${ROW_SELECT} FROM row_past r JOIN change c ON c.id = r.change JOIN change e ON e.id = r.until
+      SELECT ${ROW_SELECT} FROM ${PAST_ROWS}
       WHERE ${here} AND c.seq <= ${at} AND e.seq > ${at}${also}`;
     from = `FROM (${select}) r`;
   }
@@ -121,7 +121,7 @@ function conditions(
 ): string[] {
   const list: string[] = [];
   if (query.key !== undefined) list.push(`r.key = ${bind(query.key)}`);
-  if (query.agency !== undefined) list.push(`c.agency = ${bind(query.agency)}`);
+  if (query.agency !== undefined) list.push(`o.agency = ${bind(query.agency)}`);
   if (query.precision !== undefined) list.push(`r.prec = ${bind(PRECISIONS.indexOf(query.precision))}`);
   if (query.region !== undefined) {
     const region = bind(query.region);

@@ -6,6 +6,8 @@ import { findTopic } from './change';
 import { readDeclaration } from './declarations';
 import { readHead } from './read-rows';
 import {
+  CURRENT_ROWS,
+  PAST_ROWS,
   PUBLISHED,
   ROW_SELECT,
   type StoredProvenance,
@@ -17,7 +19,7 @@ import {
 
 /** A version, and the change that ended it. */
 interface VersionRecord extends StoredRow {
-  ended: StoredProvenance | null;
+  ended: (StoredProvenance & { change: number; seq: number }) | null;
 }
 
 /** Every published version of a row, newest first; null when no such row ever was. */
@@ -28,11 +30,11 @@ export async function readHistory(client: pg.ClientBase, dataset: DatasetId, key
   if (!topic || !stored) return null;
   const found = await client.query<VersionRecord>(
     `SELECT ${ROW_SELECT}, NULL::json AS ended
-       FROM row_current r JOIN change c ON c.id = r.change WHERE r.topic = $1 AND r.track = $2 AND r.key = $3
+       FROM ${CURRENT_ROWS} WHERE r.topic = $1 AND r.track = $2 AND r.key = $3
      UNION ALL
      SELECT ${ROW_SELECT}, json_build_object('change', e.id, 'seq', e.seq, 'receipt', e.receipt, 'agency', e.agency,
          'role', e.role, 'as_of', e.as_of, 'received_at', e.received_at, 'verifications', e.verifications)
-       FROM row_past r JOIN change c ON c.id = r.change JOIN change e ON e.id = r.until
+       FROM ${PAST_ROWS}
        WHERE r.topic = $1 AND r.track = $2 AND r.key = $3`,
     [topic.no, PUBLISHED, key],
   );

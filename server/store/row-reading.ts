@@ -9,13 +9,17 @@ export const PUBLISHED = 0;
 export const SUBMITTED = 1;
 export type Track = typeof PUBLISHED | typeof SUBMITTED;
 
-/** Select list over `r` (row_current or row_past) and `c` (the change that wrote it); read it as {@link StoredRow}. */
+/** Row `r` with `c`, the change that wrote it, and `o`, the change whose provenance it carries. */
+export const CURRENT_ROWS = 'row_current r JOIN change c ON c.id = r.change JOIN change o ON o.id = r.origin';
+/** The same of versions that ended, with `e`, the change that ended them. */
+export const PAST_ROWS =
+  'row_past r JOIN change c ON c.id = r.change JOIN change o ON o.id = r.origin JOIN change e ON e.id = r.until';
+
+/** Select list over {@link CURRENT_ROWS} or {@link PAST_ROWS}; read it as {@link StoredRow}. */
 export const ROW_SELECT = `r.key, r.vals, r.prec, r.region, r.lon, r.lat, r.geometry,
-  c.id AS change, c.seq, c.receipt, c.agency, c.role, c.as_of, c.received_at, c.verifications`;
+  r.change, c.seq, r.origin, o.receipt, o.agency, o.role, o.as_of, o.received_at, o.verifications`;
 
 export interface StoredProvenance {
-  change: number;
-  seq: number;
   receipt: string | null;
   agency: string;
   role: string;
@@ -25,6 +29,9 @@ export interface StoredProvenance {
 }
 
 export interface StoredRow extends StoredProvenance {
+  change: number;
+  seq: number;
+  origin: number;
   key: string;
   vals: Record<string, CellValue>;
   prec: number;

@@ -13,6 +13,7 @@ import { earlierReceipt, insertReceipt } from './receipts';
 import { PUBLISHED, SUBMITTED, type Track } from './row-reading';
 import { copyLine, type ValuesEncoder, valuesEncoder } from './row-text';
 import {
+  analyzeStage,
   copyIntoStage,
   diffStage,
   type OwnRows,
@@ -31,8 +32,8 @@ const FLUSH_CHARS = 1_000_000;
 export interface StageContext {
   pool: pg.Pool;
   clock: () => number;
-  /** Told after each commit of ours, before anybody else hears of it. */
-  committed: () => void;
+  /** Told after each commit of ours, with the rows it wrote, before anybody else hears of it. */
+  committed: (rowsWritten: number) => void;
 }
 
 /** Begins the transaction. @throws Refusal `unavailable` when the database is */
@@ -60,6 +61,7 @@ class SubmissionStage implements Stage {
   private topic: TopicRecord | null = null;
   private own: OwnRows | null = null;
   private analyzed = false;
+  private sending: Promise<void> = Promise.resolve();
   private ended = false;
 
   constructor(
@@ -72,12 +74,16 @@ class SubmissionStage implements Stage {
     this.track = declared.declaration.publication.verifications > 0 ? SUBMITTED : PUBLISHED;
   }
 
-  async write(rows: readonly StagedRow[]): Promise<void> {
+  write(rows: readonly StagedRow[]): Promise<void> {
+    return this.take(rows).catch((error) => Promise.reject(explained(error)));
+  }
+
+  private async take(rows: readonly StagedRow[]): Promise<void> {
     for (const row of rows) {
       const line = copyLine(row, this.encode);
       this.lines.push(line);
       this.chars += line.length;
-      if (this.chars >= FLUSH_CHARS) await this.flush();
+      if (this.chars >= FLUSH_CHARS) await this.send();
     }
   }
 
@@ -110,13 +116,15 @@ class SubmissionStage implements Stage {
       throw explained(error);
     }
     this.end(false);
-    if (outcome.written) this.context.committed();
+    if (outcome.written)
+      this.context.committed(outcome.receipt.added + outcome.receipt.changed + outcome.receipt.removed);
     return outcome.receipt;
   }
 
   async abort(): Promise<void> {
     if (this.ended) return;
     this.ended = true;
+    await this.sending.catch(() => undefined);
     const broken = await this.client.query('ROLLBACK').then(
       () => false,
       () => true,
@@ -198,19 +206,26 @@ class SubmissionStage implements Stage {
     }
   }
 
-  private async flush(): Promise<void> {
-    if (this.lines.length === 0) return;
+  /** Sends what is gathered; the database reads it while the caller makes the next rows. At most one piece is under way. */
+  private async send(): Promise<void> {
     const text = this.lines.join('');
     this.lines = [];
     this.chars = 0;
     this.analyzed = false;
-    await copyIntoStage(this.client, text);
+    await this.sending;
+    this.sending = copyIntoStage(this.client, text);
+    // Whoever awaits it next hears of a failure; until then it must not end the process.
+    this.sending.catch(() => undefined);
   }
 
-  /** Tells the planner how large the stage is: without it a large one is joined row by row. */
+  private async flush(): Promise<void> {
+    if (this.lines.length > 0) await this.send();
+    await this.sending;
+  }
+
   private async analyze(): Promise<void> {
     if (this.analyzed) return;
-    await this.client.query('ANALYZE stage');
+    await analyzeStage(this.client);
     this.analyzed = true;
   }
 

@@ -4,6 +4,7 @@ import type { Migration } from './migration';
 
 const ROW_COLUMNS = `
   change bigint NOT NULL,
+  origin bigint NOT NULL,
   lon double precision,
   lat double precision,
   topic integer NOT NULL,
@@ -68,7 +69,9 @@ CREATE TABLE declaration_version (
 );
 
 -- track 0: published, what screens show. track 1: submitted, the owners' latest where publication waits for verification.
--- change is not a foreign key: its check would cost more than writing the row.
+-- change: what wrote the version here, and so its sequence. origin: the change whose provenance it carries and whose agency
+-- owns it; another one when a verified submission is published later. Neither is a foreign key: its check would cost more
+-- than writing the row.
 CREATE TABLE row_current (${ROW_COLUMNS}, PRIMARY KEY (topic, track, key));
 CREATE INDEX row_current_by_change ON row_current (topic, track, change);
 
