@@ -29,6 +29,8 @@ export const ApiError = z.object({
   code: ErrorCode,
   message: z.string(),
   fix: z.string(),
+  /** With `confirm_removal`: how many rows would be removed; the number that `confirmRemoval` must repeat. */
+  removed: z.number().int().nonnegative().optional(),
   details: z.record(z.string(), z.unknown()).optional(),
 });
 export type ApiError = z.infer<typeof ApiError>;
