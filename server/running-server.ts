@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { type AgencyDirectory, referenceAgencies } from './http/agency-directory';
 import { buildHttp } from './http/http-server';
-import { spoolFolder } from './http/routes/submissions';
+import { originalsFolder, spoolFolder } from './http/incoming';
+import { sweepOriginals } from './ingest/originals';
 import type { RegionReference } from './ingest/regions/reference';
 import { Gateway } from './realtime/gateway';
 import type { Store } from './store/contract';
@@ -35,6 +36,7 @@ export interface RunningServer {
 
 /** Requests that still run get this long at a stop. */
 const PATIENCE_MS = 15_000;
+const DAY_MS = 86_400_000;
 
 /** Starts to serve. Rejects when the address is taken. */
 export async function serve(parts: ServerParts): Promise<RunningServer> {
@@ -43,6 +45,10 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   const agencies = parts.agencies ?? referenceAgencies();
   // Bodies whose sender was never answered: a killed server left them.
   await rm(spoolFolder(parts.dataDir), { recursive: true, force: true });
+  const sweep = () => sweepOriginals(originalsFolder(parts.dataDir), now());
+  await sweep();
+  const daily = setInterval(() => void sweep(), DAY_MS);
+  daily.unref();
   let ready = false;
   let gateway: Gateway | null = null;
   const app = await buildHttp(
@@ -79,6 +85,7 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
     gateway: sockets,
     stop: async () => {
       ready = false;
+      clearInterval(daily);
       await sockets.stop();
       const force = setTimeout(() => {
         log.warn({ afterMs: PATIENCE_MS }, 'requests were still running at the stop and are cut off');

@@ -31,6 +31,7 @@ export const PERMISSIONS: Readonly<Record<string, WhoMay>> = {
   'PUT /api/v1/datasets/:id/mappings/:name': SENDERS,
   'GET /api/v1/receipts': ANY_TOKEN,
   'GET /api/v1/receipts/:number': ANY_TOKEN,
+  'GET /api/v1/receipts/:number/problems': ANY_TOKEN,
 
   'GET /api/v1/topics/:topic/snapshot': ANY_TOKEN,
   'GET /api/v1/topics/:topic/changes': ANY_TOKEN,

@@ -61,6 +61,12 @@ export const refusals = {
     new Refusal('not_found', `Dataset "${dataset}" tidak ada.`, 'Lihat daftar di GET /api/v1/datasets.', { dataset }),
   noReceipt: (number: string) =>
     new Refusal('not_found', `Tanda terima "${number}" tidak ada.`, 'Periksa nomornya.', { number }),
+  noProblems: () =>
+    new Refusal(
+      'not_found',
+      'Tidak ada berkas bertanda: kiriman ini tanpa masalah, atau berkasnya sudah tidak disimpan.',
+      'Kirim ulang berkasnya bila perlu.',
+    ),
   noMapping: (name: string, known: string[]) =>
     new Refusal('not_found', `Pemetaan "${name}" tidak ada.`, `Pemetaan yang ada: ${known.join(', ') || '-'}.`, {
       name,
