@@ -1,14 +1,17 @@
 // Submissions from bytes to receipt, on a real store: modes, periods, keys, refusals, and that nothing half is ever kept.
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { RowsQuery } from '@shared/api/datasets';
 import { Receipt } from '@shared/api/submission';
 import { Declaration } from '@shared/dataset/declaration';
-import type { DatasetId } from '@shared/ids';
+import type { AgencyId, DatasetId } from '@shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../store/contract';
 import { type TestStore, testStore } from '../testing/database';
 import { actor } from '../testing/submit';
+import { findOriginal } from './originals';
 import type { RegionReference } from './regions/reference';
 import { realReference, type SendOptions, scratchFolder, send } from './testing/files';
 
@@ -26,7 +29,7 @@ afterAll(async () => {
   await folder.dispose();
 });
 
-const post = (dataset: string, content: string | { path: string }, options?: SendOptions) =>
+const post = (dataset: string, content: Parameters<typeof send>[2], options?: SendOptions) =>
   send(store, dataset, content, folder.path, regions, options);
 const rowsOf = (dataset: string, query: Record<string, string> = {}) =>
   store.rows(dataset as DatasetId, RowsQuery.parse({ limit: '10000', ...query }), {}, actor('disdik'));
@@ -145,6 +148,62 @@ describe('a submission', () => {
     await post(id, HEAD + school('10000001') + school('10000002'), { onProgress: (...p) => seen.push(p) });
     expect(seen.map(([stage]) => stage)).toEqual(['reading', 'checking', 'checking', 'storing', 'done']);
     expect(seen.at(-1)).toEqual(['done', 2, 2]);
+  });
+});
+
+describe('a file with problems', () => {
+  it('is kept for whoever sent it, with every problem, also when it was refused', async () => {
+    const id = await ownDataset('kept');
+    const originalsFolder = join(folder.path, 'kept-originals');
+    const file = HEAD + school('10000001') + school('10000001');
+    const result = await post(id, file, {
+      originalsFolder,
+      fileName: 'sekolah.csv',
+      spoolFolder: join(folder.path, 'kept-spool'),
+    });
+    expect(result.status).toBe(422);
+    const { sha256 } = Receipt.parse(result.body);
+    const kept = await findOriginal(originalsFolder, {
+      dataset: id as DatasetId,
+      agency: 'disdik' as AgencyId,
+      sha256,
+    });
+    expect(kept?.problems.map((p) => [p.row, p.code])).toEqual([
+      [2, 'duplicate_key'],
+      [3, 'duplicate_key'],
+    ]);
+    expect(kept?.file.fileName).toBe('sekolah.csv');
+    expect(await readdir(join(folder.path, 'kept-spool'))).toEqual([]);
+  });
+
+  it('without any is not kept', async () => {
+    const id = await ownDataset('not-kept');
+    const originalsFolder = join(folder.path, 'none');
+    await post(id, HEAD + school('10000001'), { originalsFolder, spoolFolder: join(folder.path, 'none-spool') });
+    await expect(readdir(originalsFolder)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('a large file', () => {
+  it('of 100,000 rows is taken without the server growing by more than 300 MB', async () => {
+    const id = await ownDataset('large');
+    const rows = process.env.LONG === '1' ? 100_000 : 30_000;
+    const lines = function* () {
+      yield HEAD;
+      for (let i = 0; i < rows; i++) yield school(String(10_000_000 + i), i % 900);
+    };
+    let peak = 0;
+    const before = process.memoryUsage().rss;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage().rss);
+    }, 20);
+    try {
+      const result = await post(id, { stream: Readable.from(lines()) });
+      expect(result).toMatchObject({ status: 201, body: { accepted: rows, rejected: 0 } });
+    } finally {
+      clearInterval(watch);
+    }
+    expect(peak - before).toBeLessThan(300_000_000);
   });
 });
 

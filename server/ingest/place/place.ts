@@ -103,13 +103,15 @@ export function placer(
     located: KemendagriCode | null,
   ): MessageArguments | null {
     const name = (code: string): string => reference.index.byCode.get(code)?.name ?? code;
+    const nearest = reference.villages.nearest(lon, lat);
     if (located !== null) {
-      const fits = isInside(located, claimed) || isInside(claimed, located);
-      return fits ? null : { claimed: name(claimed), found: name(located) };
+      if (isInside(located, claimed) || isInside(claimed, located)) return null;
+      // Approximate outlines tell the kabupaten only; where the nearest village speaks for the claim, they are the doubtful part.
+      const doubtful = located.length === 5 && nearest !== null && isInside(nearest.region.code, claimed);
+      return doubtful ? null : { claimed: name(claimed), found: name(located) };
     }
     // Without an outline: only what is far from every village of the region, and nearer to another's, is told.
     const own = reference.villages.distanceTo(claimed, lon, lat);
-    const nearest = reference.villages.nearest(lon, lat);
     if (own === null || nearest === null || own <= 5 + 2 * nearest.km) return null;
     return { claimed: name(claimed), found: `dekat ${nearest.region.name}, ${name(nearest.region.code.slice(0, 5))}` };
   }

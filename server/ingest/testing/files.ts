@@ -85,7 +85,7 @@ export interface SendOptions extends Partial<Omit<SubmitInput, 'query' | 'file'>
 export async function send(
   store: Store,
   dataset: string,
-  content: string | Uint8Array | { path: string },
+  content: string | Uint8Array | { path: string } | { stream: Readable },
   folder: string,
   regions: RegionReference,
   options: SendOptions = {},
@@ -98,7 +98,9 @@ export async function send(
     declaration,
     file: {
       content:
-        typeof content === 'object' && 'path' in content ? content : { stream: Readable.from([Buffer.from(content)]) },
+        typeof content === 'object' && ('path' in content || 'stream' in content)
+          ? content
+          : { stream: Readable.from([Buffer.from(content)]) },
       contentType: contentType ?? null,
       fileName: fileName ?? null,
     },
