@@ -1,4 +1,5 @@
 // Fills window.__smoke once every layer with rows is drawn: counts from the data, `drawn` from pixels of the window's own map.
+import type { DatasetId } from '@shared/ids';
 import type { SmokeState } from '@shared/smoke';
 import type { MapController } from '../map/map-controller';
 import type { Sync } from '../sync/sync';
@@ -26,7 +27,7 @@ export function watchSmoke(map: MapController, sync: Sync, onReady: () => void):
     const counts = map.layerStats();
     const drawn = await map.readDrawn();
     if (stopped) return;
-    const layers = counts.map((c) => ({ ...c, drawn: drawn.get(c.dataset) ?? false }));
+    const layers = counts.map((c) => ({ ...c, drawn: drawn.get(c.dataset as DatasetId) ?? false }));
     const held = sync.connection.get().dataVersion;
     // Every visible layer with rows must have its rows on this screen and its pixels in this window.
     const ready =

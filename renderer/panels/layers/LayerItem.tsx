@@ -108,7 +108,7 @@ export function LayerItem(props: Props) {
         </span>
       </div>
       <div className="layer-body">
-        <LayerStates entry={entry} table={table} />
+        <LayerStates entry={entry} table={table} visible={layer.visible} />
         {legend && <LegendView declaration={declaration} legend={legend} locale={locale} />}
         {layer.visible && leading && (
           <>

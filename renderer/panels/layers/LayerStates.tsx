@@ -12,7 +12,14 @@ import { useView } from '../../app/view/view-context';
 import { factAge, provenanceSpan } from './fact-age';
 import { ownerStates } from './late-owners';
 
-export function LayerStates({ entry, table }: { readonly entry: CatalogueEntry; readonly table: RowTable | null }) {
+interface Props {
+  readonly entry: CatalogueEntry;
+  readonly table: RowTable | null;
+  /** A layer that is not drawn says only who and how many, and what is late. */
+  readonly visible: boolean;
+}
+
+export function LayerStates({ entry, table, visible }: Props) {
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const reference = useReference();
@@ -66,9 +73,9 @@ export function LayerStates({ entry, table }: { readonly entry: CatalogueEntry; 
         {t('layers.from', { source: declaration.source?.[locale] ?? owner, rows: formatNumber(table.size, locale) })}
         {span.asOf !== null && declaration.cadence !== 'once' ? `, ${formatPeriod(span.asOf, locale as Locale)}` : ''}
       </p>
-      {age >= 2 && <p className="layer-line ink-2">{t('layers.factAge', { years: age })}</p>}
+      {visible && age >= 2 && <p className="layer-line ink-2">{t('layers.factAge', { years: age })}</p>}
       {declaration.sample && <p className="layer-line">{t('sample')}</p>}
-      {span.unverified > 0 && (
+      {visible && span.unverified > 0 && (
         <p className="layer-line ink">
           <Mark kind="warn" />{' '}
           {span.unverified === table.size

@@ -3,7 +3,9 @@ import type { Declaration } from '@shared/dataset/declaration';
 import { formatNumber } from '@shared/domain/format';
 import type { Locale } from '@shared/text';
 import { useTranslation } from 'react-i18next';
+import { cssColour, useMapLegend } from '../../app/map-legend';
 import type { Legend } from './legend-model';
+import { NestedCircles } from './NestedCircles';
 import { PatternSwatch } from './PatternSwatch';
 
 interface Props {
@@ -15,6 +17,7 @@ interface Props {
 export function LegendView({ declaration, legend, locale }: Props) {
   const { t } = useTranslation();
   const { tone } = declaration.map;
+  const drawn = useMapLegend(declaration.id);
   switch (legend.kind) {
     case 'classes':
       return (
@@ -53,9 +56,14 @@ export function LegendView({ declaration, legend, locale }: Props) {
       return (
         <>
           <Mix legend={legend} locale={locale} />
-          {legend.steps.length > 0 && (
+          {drawn?.kind === 'sizes' && drawn.sizes.length > 0 && (
             <div className="legend-sizes">
-              <NestedCircles steps={legend.steps} tone={tone} locale={locale} />
+              <NestedCircles
+                sizes={drawn.sizes}
+                fill={cssColour(drawn.fill)}
+                edge={cssColour(drawn.edge)}
+                locale={locale}
+              />
               <span>
                 {t(legend.measure ? 'legend.measurePer' : 'legend.countPer', {
                   what: (legend.measure ?? declaration.title[locale]).toLowerCase(),
@@ -67,20 +75,27 @@ export function LegendView({ declaration, legend, locale }: Props) {
         </>
       );
     case 'ramp':
-      return (
-        <div className="legend-ramp">
-          <div className={`ramp ramp-${tone}`} aria-hidden="true">
-            {legend.steps.slice(1).map((step, i) => (
-              <span key={step} data-step={i + 1} />
-            ))}
-          </div>
-          <p>
-            <span className="figure">{formatNumber(legend.steps[0] ?? 0, locale, 0)}</span>
-            <span>{legend.measure}</span>
-            <span className="figure">{formatNumber(legend.steps.at(-1) ?? 0, locale, 0)}</span>
-          </p>
-        </div>
-      );
+      return drawn?.kind === 'classes' ? (
+        <>
+          <p className="layer-line">{legend.measure}</p>
+          <table className="legend-classes">
+            <tbody>
+              {drawn.classes.map((c) => (
+                <tr key={c.value}>
+                  <td className="legend-swatch">
+                    <span className="swatch" style={{ background: cssColour(c.area) }} />
+                  </td>
+                  <th scope="row" className="figure">
+                    {c.label[locale]}
+                  </th>
+                  <td className="figure">{formatNumber(c.count, locale)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {drawn.how && <p className="layer-line">{drawn.how[locale]}</p>}
+        </>
+      ) : null;
     case 'marks':
       return (
         <>
@@ -108,42 +123,5 @@ function Mix({ legend, locale }: { readonly legend: Legend & { mix: readonly unk
         </div>
       ))}
     </dl>
-  );
-}
-
-/** Three circles in each other; their areas are as the figures, as on the map. */
-function NestedCircles({
-  steps,
-  tone,
-  locale,
-}: {
-  readonly steps: readonly number[];
-  readonly tone: string;
-  readonly locale: Locale;
-}) {
-  const largest = steps[0] ?? 1;
-  const radius = (n: number) => 22 * Math.sqrt(n / largest);
-  // Figures keep a line's height between them, also where two circles are nearly the same size.
-  const lines: number[] = [];
-  for (const [i, n] of steps.entries()) {
-    const natural = 48 - 2 * radius(n);
-    lines.push(i === 0 ? 8 : Math.max(natural, (lines[i - 1] ?? 0) + 17));
-  }
-  return (
-    <svg className={`circles circles-${tone}`} viewBox="0 0 116 58" aria-hidden="true" focusable="false">
-      {steps.map((n, i) => {
-        const top = 50 - 2 * radius(n);
-        const y = lines[i] ?? top;
-        return (
-          <g key={n}>
-            <circle cx="24" cy={50 - radius(n)} r={radius(n)} />
-            <path d={`M24 ${top} L62 ${y}`} className="circles-line" />
-            <text x="66" y={y + 5}>
-              {formatNumber(n, locale, 0)}
-            </text>
-          </g>
-        );
-      })}
-    </svg>
   );
 }

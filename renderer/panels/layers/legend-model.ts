@@ -4,7 +4,7 @@ import type { MapClass } from '@shared/dataset/presentation';
 import type { Precision } from '@shared/place';
 import type { Locale } from '@shared/text';
 import type { RowTable } from '../../app/feed/row-table';
-import { mixOf, regionFigures } from '../../app/figures/region-figures';
+import { mixOf } from '../../app/figures/region-figures';
 
 export interface ClassLine {
   readonly value: string;
@@ -25,11 +25,10 @@ export type Legend =
   | { readonly kind: 'classes'; readonly columns: readonly Precision[]; readonly lines: readonly ClassLine[] }
   | {
       readonly kind: 'sizes';
-      readonly steps: readonly number[];
       readonly mix: readonly MixLine[];
       readonly measure: string | null;
     }
-  | { readonly kind: 'ramp'; readonly steps: readonly number[]; readonly measure: string }
+  | { readonly kind: 'ramp'; readonly measure: string }
   | { readonly kind: 'marks'; readonly count: number; readonly mix: readonly MixLine[] }
   | { readonly kind: 'none' };
 
@@ -47,18 +46,11 @@ export function legendOf(table: RowTable, rows: readonly number[], locale: Local
     case 'proportional':
       return {
         kind: 'sizes',
-        steps: sizeSteps(figuresOf(table, rows)),
         mix: map.aggregate === 'count' ? mixLines(table, rows, locale) : [],
         measure: map.aggregate === 'count' || !map.measure ? null : fieldTitle(declaration, map.measure, locale),
       };
     case 'choropleth':
-      return map.measure
-        ? {
-            kind: 'ramp',
-            steps: rampSteps(figuresOf(table, rows)),
-            measure: fieldTitle(declaration, map.measure, locale),
-          }
-        : { kind: 'none' };
+      return map.measure ? { kind: 'ramp', measure: fieldTitle(declaration, map.measure, locale) } : { kind: 'none' };
     case 'symbol':
       return { kind: 'marks', count: rows.length, mix: mixLines(table, rows, locale) };
     case 'none':
@@ -84,38 +76,6 @@ function classLegend(table: RowTable, rows: readonly number[], locale: Locale): 
     };
   });
   return { kind: 'classes', columns, lines };
-}
-
-/** The figures that circles or fills are drawn from, largest first. */
-function figuresOf(table: RowTable, rows: readonly number[]): number[] {
-  const { aggregate, measure, level } = table.declaration.map;
-  const byCount = aggregate === 'count' || !measure;
-  return regionFigures(table, rows, level)
-    .regions.flatMap((r) => (byCount ? r.count : (r.measures.get(measure)?.value ?? [])))
-    .sort((a, b) => b - a);
-}
-
-/** Largest figure and two smaller round ones, as three circles that lie in each other. */
-export function sizeSteps(figures: readonly number[]): number[] {
-  const largest = figures[0];
-  if (largest === undefined || largest <= 0) return [];
-  const steps = [largest, roundDown(largest / 3), roundDown(largest / 12)];
-  return steps.filter((n, i) => n >= 1 && steps.indexOf(n) === i);
-}
-
-/** Five bounds from the least to the most, in even steps of rank, so that every shade has regions. */
-export function rampSteps(figures: readonly number[]): number[] {
-  if (figures.length === 0) return [];
-  const ascending = [...figures].reverse();
-  const at = (part: number) => ascending[Math.round(part * (ascending.length - 1))] ?? 0;
-  return [0, 0.25, 0.5, 0.75, 1].map(at);
-}
-
-function roundDown(n: number): number {
-  if (n < 1) return 0;
-  const size = 10 ** Math.floor(Math.log10(n));
-  const lead = n / size;
-  return (lead >= 5 ? 5 : lead >= 2 ? 2 : 1) * size;
 }
 
 function mixLines(table: RowTable, rows: readonly number[], locale: Locale): MixLine[] {

@@ -1,4 +1,5 @@
 // The table itself: only the lines in sight are in the page; arrows move, Enter opens, headings sort.
+// biome-ignore-all lint/a11y/useSemanticElements: lines stand at computed places, which table elements cannot; the roles say the same.
 import { type Column, type ColumnDef, getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
@@ -44,6 +45,7 @@ export function TableGrid({ label, content, lines, sort, onSort, selectedId, onS
     estimateSize: () => rowHeight,
     overscan: 8,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height is the reason to measure anew.
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
 
   // The map's selection is brought into sight; the reader's own is there already.
@@ -213,11 +215,7 @@ function Cell({
       title={column.numeric ? undefined : cell.text}
     >
       {cell.text}
-      {cell.incomplete && (
-        <sup aria-label={partly} title={partly}>
-          *
-        </sup>
-      )}
+      {cell.incomplete && <sup title={partly}>*</sup>}
     </div>
   );
 }

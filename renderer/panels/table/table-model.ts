@@ -88,25 +88,26 @@ function byRegion({ table, rows, within, locale, reference, t }: TableRequest): 
   const values = category && declaration.map.aggregate === 'count' ? topValues(table, rows, category) : [];
   const measures = measureFields(declaration.fields).slice(0, values.length > 0 ? MEASURE_COLUMNS - 1 : 4);
   const columns: TableColumn[] = [
-    column('region', t(`level.title.${level}`), { weight: 1.9 }),
+    column('region', t(`level.title.${level}`), { weight: 2.1 }),
     ...(level === 'kecamatan' && within === null
-      ? [column('parent', t('level.title.kabupaten'), { weight: 1.8 })]
+      ? [column('parent', t('level.title.kabupaten'), { weight: 1.9 })]
       : []),
-    column('count', t('table.rows'), { numeric: true, bar: true, weight: 1.7 }),
+    column('count', t('table.rows'), { numeric: true, bar: true, weight: 1.5 }),
     ...values.map((v) =>
       column(`mix:${v}`, category?.codes?.find((c) => c.value === v)?.title[locale] ?? v, {
         numeric: true,
         weight: 0.8,
       }),
     ),
-    ...measures.map((f) => fieldColumn(f, locale, 1.35)),
+    ...measures.map((f) => fieldColumn(f, locale, 1.3)),
   ];
+  const hasParent = columns[1]?.id === 'parent';
   let incomplete = false;
   const lines = figures.regions.map((r): TableLine => {
     const name = regionName(reference, r.region);
     const parent = regionPath(r.region)[1] ?? r.region;
-    const cells: TableCell[] = [textCell(r.coarse ? t('table.coarseRegion', { name }) : name)];
-    if (columns[1]?.id === 'parent') cells.push(textCell(regionName(reference, parent)));
+    const cells: TableCell[] = [textCell(r.coarse && hasParent ? t('table.coarseRegion') : shortRegion(name))];
+    if (hasParent) cells.push(textCell(shortRegion(regionName(reference, parent))));
     cells.push(numberCell(r.count, locale));
     for (const v of values) cells.push(numberCell(r.mix.get(v) ?? 0, locale));
     for (const f of measures) {
@@ -178,13 +179,13 @@ export function sortLines(
   const field = declaration.fields.find((f) => f.key === content.columns[column]?.id);
   const rank = field?.codes ? new Map(field.codes.map((c, i) => [c.value, i])) : null;
   const sign = direction === 'asc' ? 1 : -1;
-  const valueOf = (line: TableLine): CellValue => {
+  const sortValue = (line: TableLine): CellValue => {
     const value = line.cells[column]?.value ?? null;
     return rank && typeof value === 'string' ? (rank.get(value) ?? value) : value;
   };
   return [...content.lines].sort((a, b) => {
-    const x = valueOf(a);
-    const y = valueOf(b);
+    const x = sortValue(a);
+    const y = sortValue(b);
     if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
     if (typeof x === 'number' && typeof y === 'number') return sign * (x - y);
     return sign * String(x).localeCompare(String(y), 'id', { numeric: true });
@@ -224,6 +225,11 @@ function column(id: string, title: string, rest: Partial<TableColumn>): TableCol
 
 function isNumeric(field: Field): boolean {
   return field.type === 'integer' || field.type === 'number';
+}
+
+/** Under a heading that says so, `Kab. Deli Serdang` is Deli Serdang; a city keeps its word. */
+function shortRegion(name: string): string {
+  return name.replace(/^Kab\. /, '');
 }
 
 function textCell(text: string): TableCell {

@@ -3,7 +3,7 @@ import { formatNumber } from '@shared/domain/format';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLeading } from '../../app/leading';
-import { useMapSight } from '../../app/map-sight';
+import { useMapLegend } from '../../app/map-legend';
 import { useView } from '../../app/view/view-context';
 import { legendOf } from '../layers/legend-model';
 import { PatternSwatch } from '../layers/PatternSwatch';
@@ -13,7 +13,7 @@ export function WallLegend() {
   const locale = useView((v) => v.locale);
   const { declaration, table, rows } = useLeading();
   const legend = useMemo(() => (table ? legendOf(table, rows, locale) : null), [table, rows, locale]);
-  const drawn = useMapSight((s) => (declaration ? s.legend(declaration.id) : null));
+  const drawn = useMapLegend(declaration?.id ?? null);
   if (!legend || !declaration) return null;
   if (legend.kind === 'classes') {
     return (
