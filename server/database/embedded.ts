@@ -56,6 +56,7 @@ class Cluster implements EmbeddedCluster {
   connection: ClusterConnection = { host: '', port: 0, user: SUPERUSER, password: '' };
   private lease: pg.Client | null = null;
   private closing = false;
+  private returning: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly files: ClusterFiles,
@@ -81,6 +82,8 @@ class Cluster implements EmbeddedCluster {
 
   async release(): Promise<void> {
     this.closing = true;
+    // A cluster that is just coming back is let go of once it is there: left alone it would run on without anybody.
+    await this.returning;
     const lease = this.lease;
     this.lease = null;
     if (!lease) return;
@@ -109,26 +112,26 @@ class Cluster implements EmbeddedCluster {
       }
       this.lease = client;
       client.once('end', () => {
-        if (!this.closing) void this.bringBack();
+        this.lease = null;
+        if (!this.closing) this.returning = this.bringBack();
       });
       return;
     }
   }
 
   private async bringBack(): Promise<void> {
-    this.lease = null;
     this.log.warn({}, 'the database went away; starting it again');
-    while (!this.closing) {
+    for (;;) {
       try {
         await this.takeLease();
         this.log.info({}, 'the database is back');
-        break;
+        return;
       } catch (error) {
         this.log.error({ error: (error as Error).message }, 'the database does not come back; trying again');
+        if (this.closing) return;
         await delay(1000);
       }
     }
-    if (this.closing) await this.release();
   }
 
   /** A connected client, after starting the cluster where it does not run. */

@@ -39,6 +39,8 @@ async function isVoid(file: string): Promise<boolean> {
 
 /** Whether a process with this id exists. */
 export function isAlive(pid: number): boolean {
+  // Signal 0 to 0 would ask about our own group.
+  if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
