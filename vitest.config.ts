@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const long = process.env.LONG === '1';
 
-const alias = { '@shared': here('./shared') };
+const alias = { '@shared': here('./shared'), '@resources': here('./resources') };
 
 export default defineConfig({
   resolve: { alias },

@@ -1,3 +1,4 @@
+// The window's one map: puts base, scene, names, arrivals and selection together behind the interface of map-api.
 import { Listeners } from '../state/disposable';
 import { Arrivals } from './arrivals';
 import { type Ground, loadGround } from './base/ground';

@@ -66,9 +66,10 @@ export class IdGrid {
     return this.ids[r * this.columns + c] ?? SEA;
   }
 
-  /** True when the box lies on the screen, nothing in it is taken, and every square's id is allowed. */
+  /** True when the box lies on the screen, off its edge, nothing in it is taken, and every square's id is allowed. */
   free(x0: number, y0: number, x1: number, y1: number, allows: (id: number) => boolean): boolean {
-    if (x0 < 0 || y0 < 0 || x1 > this.width || y1 > this.height) return false;
+    const edge = this.cell * 1.5;
+    if (x0 < edge || y0 < edge || x1 > this.width - edge || y1 > this.height - edge) return false;
     return this.each(x0, y0, x1, y1, (at) => this.taken[at] === 0 && allows(this.ids[at] ?? SEA));
   }
 

@@ -18,8 +18,8 @@ import { type Spot, Spots } from '../spots';
 /** Shape and radius (in u) of a class's mark: a class must read without its colour. */
 const MARKS: Record<1 | 2 | 3, { shape: MarkShape; size: number }> = {
   1: { shape: 'circle', size: 2.4 },
-  2: { shape: 'diamond', size: 3 },
-  3: { shape: 'triangle', size: 4 },
+  2: { shape: 'diamond', size: 2.7 },
+  3: { shape: 'triangle', size: 3.6 },
 };
 
 const NO_SHAPE: Geometry = { type: 'MultiPoint', coordinates: [] };
@@ -64,7 +64,7 @@ export function pattern(first: DrawingInput): Drawing {
     if (precision === 'none') return null;
     const code = regions.at(columns.region[slot] ?? -1)?.code;
     const byRegion = precision === 'kabupaten' || precision === 'kecamatan';
-    if (byRegion && code && (areas.has(code) || !input.mesh)) return 'area';
+    if (byRegion && code && areas.has(code)) return 'area';
     return 'spot';
   };
 

@@ -1,0 +1,43 @@
+// A mark's bytes: a place keeps its 64 bits over two float32.
+import { describe, expect, it } from 'vitest';
+import { MARK_LAYOUT, MARK_STRIDE, MarkStore, writePlace } from './mark-store';
+
+describe('MarkStore', () => {
+  it('keeps places to a millimetre', () => {
+    const view = new DataView(new ArrayBuffer(16));
+    const [lon, lat] = [98.678_513_123_456, 3.589_665_987_654];
+    writePlace(view, 0, lon, lat);
+    const x = view.getFloat32(0, true) + view.getFloat32(8, true);
+    const y = view.getFloat32(4, true) + view.getFloat32(12, true);
+    // One float32 alone is off by up to 4e-6 degrees here, half a metre.
+    expect(Math.abs(view.getFloat32(0, true) - lon)).toBeGreaterThan(1e-7);
+    expect(Math.abs(x - lon)).toBeLessThan(1e-11);
+    expect(Math.abs(y - lat)).toBeLessThan(1e-11);
+  });
+
+  it('lays out every byte that it writes', () => {
+    const last = MARK_LAYOUT.attributes[MARK_LAYOUT.attributes.length - 1];
+    expect(last?.byteOffset).toBe(MARK_STRIDE - 4);
+    const store = new MarkStore();
+    store.replace([
+      {
+        lon: 98,
+        lat: 3,
+        size: 2.5,
+        fill: [1, 2, 3],
+        fillAlpha: 1,
+        edge: [4, 5, 6],
+        edgeAlpha: 0.5,
+        shape: 'donut',
+        mix: [0.25, 0.5],
+      },
+    ]);
+    const { view, at } = store.buffer.peek(0);
+    const bytes = (from: number): number[] => [0, 1, 2, 3].map((i) => view.getUint8(at + from + i));
+    expect(view.getFloat32(at + 16, true)).toBe(2.5);
+    expect(bytes(20)).toEqual([1, 2, 3, 255]);
+    expect(bytes(24)).toEqual([4, 5, 6, 128]);
+    expect(bytes(28)).toEqual([64, 128, 255, 255]);
+    expect(view.getUint8(at + 32)).toBe(5);
+  });
+});
