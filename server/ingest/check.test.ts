@@ -153,6 +153,22 @@ describe('a row’s region code', () => {
   });
 });
 
+describe('a region code that does not place the row', () => {
+  it('is checked as well', async () => {
+    const base = declared('population');
+    const moved = { key: 'from', title: { id: 'Asal', en: 'From' }, type: 'region' as const };
+    const declaration = Declaration.parse({ ...base, fields: [...base.fields, moved] });
+    const row = { regionCode: '12.71', year: 2025, total: 1 };
+    const rows = await check(declaration, [
+      { ...row, from: '12.75' },
+      { ...row, from: '1275' },
+    ]);
+    expect(rows.map(codes)).toEqual([[], ['error region_ambiguous']]);
+    expect(rows[1]?.problems[0]?.column).toBe('from');
+    expect(rows[0]?.place.region).toBe('12.71');
+  });
+});
+
 describe('a row’s key', () => {
   it('takes the first alternative that is filled, and is asked for when none is', async () => {
     const zone = { hazard: 'banjir', class: 'tinggi', year: 2024, source: 'x' };

@@ -151,6 +151,17 @@ describe('a submission', () => {
   });
 });
 
+describe('a file without rows', () => {
+  it.each([
+    ['CSV', HEAD],
+    ['JSON', '{"rows":[]}'],
+  ])('as %s is refused in the shape of a receipt that says so', async (_, content) => {
+    const result = await post(await ownDataset('empty'), content, { query: { mode: 'all' } });
+    expect(result.status).toBe(422);
+    expect(Receipt.parse(result.body)).toMatchObject({ number: null, problems: [{ code: 'no_rows', row: null }] });
+  });
+});
+
 describe('a file with problems', () => {
   it('is kept for whoever sent it, with every problem, also when it was refused', async () => {
     const id = await ownDataset('kept');
@@ -185,9 +196,10 @@ describe('a file with problems', () => {
 });
 
 describe('a large file', () => {
-  it('of 100,000 rows is taken without the server growing by more than 300 MB', async () => {
+  const rows = process.env.LONG === '1' ? 100_000 : 30_000;
+
+  it(`of ${rows} rows is taken without the server growing by more than 300 MB`, async () => {
     const id = await ownDataset('large');
-    const rows = process.env.LONG === '1' ? 100_000 : 30_000;
     const lines = function* () {
       yield HEAD;
       for (let i = 0; i < rows; i++) yield school(String(10_000_000 + i), i % 900);

@@ -83,6 +83,7 @@ describe('a file that is no CSV', () => {
     ['a web page', '<html><table></table></html>', 'application/vnd.ms-excel', 'unsupported_media', 415],
     ['an old Excel file', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'application/vnd.ms-excel', 'unreadable_file', 422],
     ['an empty file', '', 'text/csv', 'unreadable_file', 422],
+    ['text sent as JSON', 'halo', 'application/json', 'unreadable_file', 422],
     ['JSON sent as CSV', '{"rows":[]}', 'text/csv', 'unsupported_media', 415],
     [
       'CSV sent as a workbook',

@@ -15,7 +15,6 @@ const MAX_RECORD_CHARS = 1_000_000;
 export const csvFormat: FormatReader = {
   id: 'csv',
   contentTypes: ['text/csv', 'text/plain', 'text/tab-separated-values', 'application/csv', 'application/vnd.ms-excel'],
-  extensions: ['csv', 'tsv', 'txt'],
   accepts: looksLikeText,
   open: openCsv,
 };

@@ -67,9 +67,8 @@ export interface ReceivedFile {
 /** One format. An entry of the registry in `index.ts`. */
 export interface FormatReader {
   id: FormatId;
-  /** Media types (without parameters) and file name endings under which this format is sent. */
+  /** Media types (without parameters) under which this format is sent. File names are not asked: they are often wrong. */
   contentTypes: readonly string[];
-  extensions: readonly string[];
   /** Whether a file that begins with these bytes can be this format. @param head up to 4096 first bytes */
   accepts(head: Buffer): boolean;
   /** Throws `Refusal` when the file is not readable as this format. */

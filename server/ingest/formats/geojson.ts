@@ -9,7 +9,6 @@ const WGS84 = /(CRS84|EPSG:{1,2}4326)$/i;
 export const geojsonFormat: FormatReader = {
   id: 'geojson',
   contentTypes: ['application/geo+json', 'application/vnd.geo+json', 'application/json'],
-  extensions: ['geojson', 'json'],
   accepts: (head) => beginsWithBrace(head) && isGeoJson(head),
   open: async (file) => keyedSource('geojson', file, 'features', featureOf, checkMember),
 };

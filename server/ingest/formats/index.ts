@@ -27,6 +27,7 @@ export async function openFile(file: ReceivedFile): Promise<TableSource> {
     throw unsupported(`Jenis ${said} tidak dibaca.`, { contentType: said });
   refuseKnownOthers(head);
   const format = FORMATS.find((f) => f.accepts(head));
+  if (format?.id === 'csv' && /json$/.test(said)) throw notJson();
   if (!format) throw unsupported('Isi berkas ini tidak dikenali.', { contentType: said });
   if (!VAGUE_TYPES.includes(said) && !format.contentTypes.includes(said) && !sameFamily(said, format.id))
     throw unsupported(`Berkas dikirim sebagai ${said}, tetapi isinya ${format.id.toUpperCase()}.`, {
@@ -60,6 +61,14 @@ function refuseKnownOthers(head: Buffer): void {
     );
   if (/^\s*(<!doctype html|<html|<table)/i.test(start))
     throw unsupported('Ini halaman web (HTML) walau namanya lembar kerja.', { found: 'html' });
+}
+
+function notJson(): Refusal {
+  return new Refusal(
+    'unreadable_file',
+    'Isi yang dikirim sebagai JSON bukan JSON.',
+    'Tulis {"rows": [{"kolom": nilai}, ...]}, atau kirim dengan Content-Type yang sesuai isinya.',
+  );
 }
 
 function unsupported(what: string, details: Record<string, unknown>): Refusal {

@@ -5,8 +5,8 @@ import { Refusal } from '@shared/errors';
 /** Largest single element or other member, in characters; one polygon of a detailed coast stays far below it. */
 const MAX_PART_CHARS = 20_000_000;
 
-/** What the reader met: an element of the array, or another member of the outer object. */
-export type JsonPart = { element: unknown } | { member: string; value: unknown };
+/** What the reader met: the beginning of the array, an element of it, or another member of the outer object. */
+export type JsonPart = { opened: true } | { element: unknown } | { member: string; value: unknown };
 
 /**
  * Streams `{"...": ..., "<array>": [e, e, ...]}`. Only members of the outermost object count; the text is cut at element
@@ -38,6 +38,7 @@ class Cutter {
   private escaped = false;
   private reading: 'key' | 'value' | 'element' | null = null;
   private key = '';
+  private opened = false;
   constructor(private readonly array: string) {}
 
   *push(text: string): Generator<JsonPart> {
@@ -54,6 +55,10 @@ class Cutter {
       }
       if (c === ' ' || c === '\n' || c === '\r' || c === '\t' || c === '\ufeff') continue;
       if (this.between(c)) from = i;
+      if (this.opened) {
+        this.opened = false;
+        yield { opened: true };
+      }
     }
     if (this.reading !== null) {
       this.part += text.slice(from);
@@ -83,6 +88,7 @@ class Cutter {
         return false;
       case 'value':
         if (this.key === this.array && c === '[') {
+          this.opened = true;
           this.state = 'element-or-end';
           return false;
         }

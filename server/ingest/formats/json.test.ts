@@ -23,7 +23,7 @@ async function parts(text: string, array = 'rows') {
   const path = join(folder.path, 'stream.json');
   await writeFile(path, text);
   const found = [];
-  for await (const part of streamJson(path, array)) found.push(part);
+  for await (const part of streamJson(path, array)) if (!('opened' in part)) found.push(part);
   return found;
 }
 
@@ -80,7 +80,7 @@ describe('JSON rows', () => {
   });
 
   it('must be objects in a list named rows', async () => {
-    for (const text of ['{"data":[{"a":1}]}', '{"rows":[1]}', '{"rows":{"a":1}}']) {
+    for (const text of ['[{"a":1}]', '{"data":[{"a":1}]}', '{"rows":[1]}', '{"rows":{"a":1}}']) {
       const source = await opened(folder.path, 'b.json', text);
       await expect(source.keys(0)).rejects.toMatchObject({ code: 'unreadable_file' });
     }

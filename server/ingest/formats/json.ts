@@ -6,14 +6,13 @@ import { type JsonPart, streamJson } from './json-stream';
 export const jsonFormat: FormatReader = {
   id: 'json',
   contentTypes: ['application/json', 'text/json'],
-  extensions: ['json'],
   accepts: (head) => beginsWithBrace(head) && !isGeoJson(head),
   open: async (file) => keyedSource('json', file, 'rows', (element) => rowOf(element)),
 };
 
-/** True when the text begins with an object. */
+/** True when the text begins with an object; or with a list of them, which is refused with the shape that is wanted. */
 export function beginsWithBrace(head: Buffer): boolean {
-  return /^\ufeff?\s*\{/.test(head.toString('utf8', 0, 200));
+  return /^\ufeff?\s*(\{|\[\s*[{\]])/.test(head.toString('utf8', 0, 200));
 }
 
 /** True when the beginning of the text names a GeoJSON type. */
@@ -49,16 +48,19 @@ export function keyedSource(
     let row = 0;
     let hasArray = false;
     for await (const part of parts()) {
+      if ('opened' in part) {
+        hasArray = true;
+        continue;
+      }
       if ('member' in part) {
         if (part.member === array) throw noArray(array);
         onMember(part.member, part.value);
         continue;
       }
-      hasArray = true;
       for (const key of Object.keys(read(part.element, ++row).values)) found.add(key);
       if (found.size > 500) throw tooWide();
     }
-    if (!hasArray && found.size === 0) throw noArray(array);
+    if (!hasArray) throw noArray(array);
     return [...found];
   }
 
@@ -71,7 +73,7 @@ export function keyedSource(
     const columns = await keys();
     let row = 0;
     for await (const part of parts()) {
-      if ('member' in part) continue;
+      if (!('element' in part)) continue;
       const { values, geometry } = read(part.element, ++row);
       yield { row, cells: columns.map((c) => toCell(values[c])), geometry };
     }
@@ -111,7 +113,7 @@ function toCell(value: unknown): RawCell {
 function noArray(array: string): Refusal {
   return new Refusal(
     'unreadable_file',
-    `Daftar "${array}" tidak ada atau kosong di berkas ini.`,
+    `Daftar "${array}" tidak ada di berkas ini.`,
     array === 'rows' ? 'Tulis {"rows": [{"kolom": nilai}, ...]}.' : 'Kirim sebuah FeatureCollection dengan isi.',
   );
 }

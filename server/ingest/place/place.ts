@@ -6,7 +6,7 @@ import { NO_PLACE, type Place, precisionOfRegion } from '@shared/place';
 import { isInside } from '@shared/reference';
 import type { MessageArguments, MessageKind } from '../messages';
 import type { RegionReference } from '../regions/reference';
-import { resolveRegion } from '../regions/resolve';
+import { type RegionClaim, type Resolved, resolveRegion } from '../regions/resolve';
 import { looksSwapped, readGeometry } from './geometry';
 import { regionFinding } from './region-finding';
 
@@ -34,6 +34,8 @@ export function placer(
 ): (value: (field: string) => CellValue, geometry: unknown) => Placed {
   const { place: policy } = declaration;
   const parts = policy.region ?? {};
+  const resolve = rememberingResolver(reference);
+  const otherCodes = declaration.fields.filter((f) => f.type === 'region' && f.key !== parts.code).map((f) => f.key);
   return (value, rawGeometry) => {
     const text = (field: string | undefined): string | null => {
       const v = field === undefined ? null : value(field);
@@ -45,8 +47,15 @@ export function placer(
       kecamatan: text(parts.kecamatan),
       desa: text(parts.desa),
     };
-    const { region, findings: regionFindings } = resolveRegion(reference.index, claim);
+    const { region, findings: regionFindings } = resolve(claim);
     const findings = regionFindings.map((f) => regionFinding(f, parts, claim, reference));
+    for (const field of otherCodes) {
+      const code = text(field);
+      if (code === null) continue;
+      const other = { code, kabupaten: null, kecamatan: null, desa: null };
+      // A code that places nothing is still a code: its form is checked, and that it is known.
+      findings.push(...resolve(other).findings.map((f) => regionFinding(f, { code: field }, other, reference)));
+    }
     if (rawGeometry !== undefined && rawGeometry !== null) return byGeometry(rawGeometry, region, findings);
     if (policy.lon === undefined || policy.lat === undefined) return { place: byRegion(region), findings };
     const [lon, lat] = [value(policy.lon), value(policy.lat)];
@@ -115,6 +124,23 @@ export function placer(
     if (own === null || nearest === null || own <= 5 + 2 * nearest.km) return null;
     return { claimed: name(claimed), found: `dekat ${nearest.region.name}, ${name(nearest.region.code.slice(0, 5))}` };
   }
+}
+
+/** Claims repeat: a file of 100,000 rows names some hundred places, and looking for near names costs. */
+const REMEMBERED_CLAIMS = 20_000;
+
+function rememberingResolver({ index }: RegionReference): (claim: RegionClaim) => Resolved {
+  const known = new Map<string, Resolved>();
+  return (claim) => {
+    const key = JSON.stringify([claim.code, claim.kabupaten, claim.kecamatan, claim.desa]);
+    let resolved = known.get(key);
+    if (!resolved) {
+      if (known.size >= REMEMBERED_CLAIMS) known.clear();
+      resolved = resolveRegion(index, claim);
+      known.set(key, resolved);
+    }
+    return resolved;
+  };
 }
 
 function byRegion(region: KemendagriCode | null): Place {

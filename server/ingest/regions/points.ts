@@ -24,6 +24,7 @@ export function villagePoints(regions: readonly Region[]): VillagePoints {
     if (list) list.push(v);
     else grid.set(key, [v]);
   }
+  const byKabupaten = groupByKabupaten(villages);
   return {
     nearest(lon, lat) {
       const [cx, cy] = [Math.floor(lon / CELL), Math.floor(lat / CELL)];
@@ -42,7 +43,7 @@ export function villagePoints(regions: readonly Region[]): VillagePoints {
     },
     distanceTo(code, lon, lat) {
       let best: number | null = null;
-      for (const v of villages) {
+      for (const v of byKabupaten.get(code.slice(0, 5)) ?? villages) {
         if (!isInside(v.code, code)) continue;
         const km = distanceKm(lon, lat, v.lon ?? 0, v.lat ?? 0);
         if (best === null || km < best) best = km;
@@ -50,6 +51,17 @@ export function villagePoints(regions: readonly Region[]): VillagePoints {
       return best;
     },
   };
+}
+
+function groupByKabupaten(villages: readonly Region[]): Map<string, Region[]> {
+  const groups = new Map<string, Region[]>();
+  for (const v of villages) {
+    const key = v.code.slice(0, 5);
+    const group = groups.get(key);
+    if (group) group.push(v);
+    else groups.set(key, [v]);
+  }
+  return groups;
 }
 
 /** Near the equator a degree is 111.2 km in both directions; good to a percent here. */

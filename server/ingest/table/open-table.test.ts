@@ -76,8 +76,9 @@ describe('a sheet', () => {
       s.addRow([null, 'JUMLAH', 40, 20]);
       s.addRow(['Sumber: Dinas Pendidikan']);
     });
+    // The column numbers, the blank row, the total and the note.
     expect(await read('murid.xlsx', bytes)).toEqual({
-      skipped: 3,
+      skipped: 4,
       rows: [7, 9],
       values: [
         ['Kota Medan', 10, 20, null],

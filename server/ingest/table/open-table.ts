@@ -50,17 +50,21 @@ export async function openTable(
   const { sheet, heading, names, last, merges } = await findTable(source, declaration, mapping);
   const binding = bindColumns(declaration, { names, last }, mapping);
   // JSON rows name the fields themselves: what a row lacks is that row's problem, not a question of mapping.
-  const byRow = source.format === 'json' && mapping === null && binding.fields.length > 0;
+  const byRow = source.format === 'json' && mapping === null && (binding.fields.length > 0 || names.length === 0);
   if (binding.missing.length > 0 && !byRow) throw await mappingNeeded(source, sheet, names, binding);
 
   const columns = skipColumns(declaration, binding);
   const fill = downFills(merges, heading, binding);
-  async function* dataRows(onSkip: () => void): AsyncGenerator<RawRow> {
+  async function* dataRows(onSkip: (rows: number) => void): AsyncGenerator<RawRow> {
     const carried = new Map<MergedRange, RawCell>();
+    let previous = heading?.to ?? 0;
     for await (const raw of source.rows(sheet)) {
       if (heading && raw.row <= heading.to) continue;
+      // Readers leave blank rows out; those between others are counted, those at the end are no rows of the table.
+      if (raw.row > previous + 1) onSkip(raw.row - previous - 1);
+      previous = raw.row;
       if (skippedByMapping(mapping, raw.row) || (source.keysInRows && skipReason(raw, heading, columns) !== null)) {
-        onSkip();
+        onSkip(1);
         continue;
       }
       fillDown(raw, fill, carried);
@@ -75,7 +79,9 @@ export async function openTable(
   }
   let total = 0;
   let skipped = 0;
-  for await (const raw of dataRows(() => skipped++)) {
+  for await (const raw of dataRows((rows) => {
+    skipped += rows;
+  })) {
     if (++total > MAX_ROWS) throw tooManyRows();
     for (const e of evidence.values()) e.gathered.add(boundCell(raw, e.column, e.numeric));
     onRow(total);

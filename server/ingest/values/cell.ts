@@ -133,7 +133,7 @@ function codeReader(field: Field): Read {
 }
 
 function textReader(field: Field): Read {
-  const pattern = field.pattern === undefined ? null : new RegExp(`^(?:${field.pattern})$`, 'u');
+  const pattern = field.pattern === undefined ? null : new RegExp(`^(?:${field.pattern})$`);
   return (_, text): CellOutcome => {
     if (field.maxLength !== undefined && text.length > field.maxLength)
       return { fault: 'tooLong', args: { length: text.length, max: field.maxLength } };

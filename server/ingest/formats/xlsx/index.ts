@@ -11,7 +11,6 @@ import { openZip } from './zip';
 export const xlsxFormat: FormatReader = {
   id: 'xlsx',
   contentTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.ms-excel'],
-  extensions: ['xlsx', 'xlsm'],
   accepts: (head) => head.length >= 4 && head.readUInt32BE(0) === 0x504b0304,
   open: openXlsx,
 };
