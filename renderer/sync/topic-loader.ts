@@ -116,7 +116,9 @@ export class TopicLoader {
   private async decode(topic: TopicId, { snapshot, deltas, cursor }: TopicContent): Promise<Loaded> {
     const held = this.registry.get(topic)?.cursor;
     if (held && held.epoch === cursor.epoch && held.version === cursor.version) {
-      if (held.seq === cursor.seq || deltas.some((d) => d.from === held.seq)) return { snapshot: null, deltas };
+      // An owner that died within its commit interval leaves a cache that is behind the screen; the screen does not go back.
+      if (held.seq >= cursor.seq) return { snapshot: null, deltas: [] };
+      if (deltas.some((d) => d.from === held.seq)) return { snapshot: null, deltas };
     }
     return { snapshot: decodeSnapshot(new Uint8Array(await snapshot.arrayBuffer())), deltas };
   }

@@ -177,11 +177,18 @@ export class WindowSync implements Sync {
     const batches = this.batches;
     this.batches = [];
     // The version is what is on screen: while a topic is still being read, it is not there yet.
-    if (!this.loader.loading && this.connection.get().dataVersion !== this.version)
-      this.safely(() => this.connection.update({ dataVersion: this.version }));
+    if (!this.loader.loading) this.safely(() => this.showVersion());
     // This frame's drawing follows this callback; by the next one it is on screen.
     const { owners } = this;
     if (batches.length > 0) this.environment.frames.next(() => this.owners === owners && this.onDrawn(batches));
+  }
+
+  /** A new owner may begin behind what this window already shows; within one epoch the version does not go back. */
+  private showVersion(): void {
+    const { version } = this;
+    const shown = this.connection.get().dataVersion;
+    if (shown === version || (shown && version && shown.epoch === version.epoch && shown.seq > version.seq)) return;
+    this.connection.update({ dataVersion: version });
   }
 
   private onDrawn(batches: readonly Batch[]): void {

@@ -36,7 +36,7 @@ export class CentralServer {
     this.running = await serve({
       store: await this.store(),
       dataDir: this.dataDir,
-      rendererDir: path.join(this.dataDir, 'renderer'),
+      rendererDir: this.rendererDir,
       regions: await loadRegionReference(path.join(resourcesDir, 'reference')),
       host: '127.0.0.1',
       port: this.port,
@@ -53,6 +53,16 @@ export class CentralServer {
     const made = this.stores.at(-1);
     if (!made) throw new Error('no store');
     return made.store;
+  }
+
+  /** Where the pages lie that it serves. */
+  get rendererDir(): string {
+    return path.join(this.dataDir, 'renderer');
+  }
+
+  /** Sockets that are connected now. */
+  get sockets(): number {
+    return this.running?.gateway.size ?? 0;
   }
 
   get url(): string {
