@@ -1,8 +1,9 @@
 // The files of an embedded cluster: its folder, password, socket folder, and the running postmaster's own note.
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, open, readFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readFile, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServerUser } from './server-user';
+import { isAlive } from './start-lock';
 
 /** PostgreSQL's limit for a socket's whole path is 107 bytes; the file's own name takes some. */
 const MAX_SOCKET_FOLDER = 88;
@@ -79,4 +80,29 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | null
   const lines = text.split(/\r?\n/);
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   return pid > 0 && port > 0 ? { pid, port } : null;
+}
+
+/**
+ * Whether the process of a note is this cluster's postmaster. After a restart of the machine its number may be anybody's:
+ * where the system shows it, the process must also work in the cluster's folder, as PostgreSQL does.
+ */
+export async function isRunning(note: Postmaster | null, cluster: string): Promise<boolean> {
+  if (note === null || !isAlive(note.pid)) return false;
+  if (process.platform !== 'linux') return true;
+  const works = await readlink(`/proc/${note.pid}/cwd`).catch(() => null);
+  return works === cluster;
+}
+
+/**
+ * Makes a note whose number now belongs to somebody else name a process that is not there: PostgreSQL would take the
+ * living one for its elder and refuse to start. The rest stays, since by it PostgreSQL finds backends left behind.
+ */
+export async function disownNote(cluster: string): Promise<void> {
+  const file = path.join(cluster, 'postmaster.pid');
+  const text = await readFile(file, 'utf8').catch(() => null);
+  const note = await readPostmaster(cluster);
+  if (text === null || note === null || !isAlive(note.pid) || (await isRunning(note, cluster))) return;
+  let gone = 2 ** 22 - 1;
+  while (isAlive(gone)) gone -= 1;
+  await writeFile(file, text.replace(/^\d+/, String(gone)));
 }

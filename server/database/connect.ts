@@ -18,7 +18,10 @@ const types: pg.CustomTypesConfig = {
 };
 
 export interface Database {
+  /** For questions and short transactions. */
   pool: pg.Pool;
+  /** For transactions as long as an upload, so that those never keep the others waiting. */
+  uploads: pg.Pool;
   /** A client outside the pool, not yet connected, for what must be held open (LISTEN). */
   newClient(): pg.Client;
   close(): Promise<void>;
@@ -58,8 +61,10 @@ async function openPool(config: pg.ClientConfig, cluster: EmbeddedCluster | null
     options: `-c search_path=${SCHEMA} -c synchronous_commit=on -c timezone=UTC -c client_min_messages=warning`,
   };
   const pool = new pg.Pool({ ...full, max: 12, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
+  const uploads = new pg.Pool({ ...full, max: 8, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 60_000 });
   // Idle connections break when the database restarts; the pool opens new ones by itself.
-  pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'));
+  for (const one of [pool, uploads])
+    one.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'));
   try {
     await pool.query('SELECT 1');
   } catch (error) {
@@ -72,9 +77,10 @@ async function openPool(config: pg.ClientConfig, cluster: EmbeddedCluster | null
   }
   return {
     pool,
+    uploads,
     newClient: () => new pg.Client({ ...full, connectionTimeoutMillis: 10_000 }),
     close: async () => {
-      await pool.end();
+      await Promise.all([pool.end(), uploads.end()]);
       await cluster?.release();
     },
   };

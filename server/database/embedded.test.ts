@@ -1,7 +1,7 @@
 // The embedded cluster's life: made, shared by processes, stopped by the last, brought back, and killed at random moments.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -84,6 +84,21 @@ embeddedOnly('an embedded cluster', () => {
     for (; !after; after = await store.head().catch(() => null)) await delay(50);
     expect(after).toEqual(before);
     await store.close();
+    expect(isAlive(await postmaster())).toBe(false);
+  });
+});
+
+embeddedOnly('after a restart of the machine', () => {
+  it('starts although the number of its old postmaster now belongs to another process', async () => {
+    const held = await openCluster(dataDir, silentLog);
+    const note = path.join(cluster(), 'postmaster.pid');
+    const text = await readFile(note, 'utf8');
+    await held.release();
+    // A note left behind; our own process stands for whoever has its number now.
+    await writeFile(note, text.replace(/^\d+/, String(process.pid)));
+    const other = await openCluster(dataDir, silentLog);
+    expect(await postmaster()).not.toBe(process.pid);
+    await other.release();
     expect(isAlive(await postmaster())).toBe(false);
   });
 });

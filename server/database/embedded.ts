@@ -5,13 +5,21 @@ import { homedir, tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from '@shared/errors';
 import pg from 'pg';
-import { type ClusterFiles, clusterFiles, clusterPassword, prepareFolders, readPostmaster } from './cluster-files';
+import {
+  type ClusterFiles,
+  clusterFiles,
+  clusterPassword,
+  disownNote,
+  isRunning,
+  prepareFolders,
+  readPostmaster,
+} from './cluster-files';
 import { claimDataDir, userDataFolder } from './data-dir';
 import { type Engine, installEngine } from './engine';
 import type { Log } from './log';
 import { initCluster, spawnPostmaster, stopPostmaster } from './postmaster';
 import { type ServerUser, serverUser } from './server-user';
-import { isAlive, withStartLock } from './start-lock';
+import { withStartLock } from './start-lock';
 
 /** Advisory lock in database `postgres`: shared by every process that uses the cluster, so that the last one can tell. */
 const USERS_LOCK = 7_312_001;
@@ -140,7 +148,7 @@ class Cluster implements EmbeddedCluster {
     let lastError = '';
     for (;;) {
       const running = await readPostmaster(this.files.cluster);
-      const lives = running !== null && isAlive(running.pid);
+      const lives = await isRunning(running, this.files.cluster);
       if (running && lives) {
         const client = await this.tryConnect(running.port).catch((error: Error) => {
           lastError = error.message;
@@ -179,7 +187,8 @@ class Cluster implements EmbeddedCluster {
   /** Starts the postmaster unless another process just did. Answers why it ended at once, or null when it runs. */
   private async start(): Promise<string | null> {
     const running = await readPostmaster(this.files.cluster);
-    if (running && isAlive(running.pid) && (await this.answers(running.port))) return null;
+    if (running && (await isRunning(running, this.files.cluster)) && (await this.answers(running.port))) return null;
+    await disownNote(this.files.cluster);
     const logFile = openSync(this.files.startLog, 'w', 0o600);
     try {
       return await spawnPostmaster(this.engine, this.files, this.user, logFile);

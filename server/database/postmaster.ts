@@ -7,11 +7,10 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Refusal } from '@shared/errors';
-import { type ClusterFiles, readPostmaster } from './cluster-files';
+import { type ClusterFiles, isRunning, readPostmaster } from './cluster-files';
 import type { Engine } from './engine';
 import type { Log } from './log';
 import type { ServerUser } from './server-user';
-import { isAlive } from './start-lock';
 
 const run = promisify(execFile);
 
@@ -75,7 +74,7 @@ export async function spawnPostmaster(
 /** Stops the running postmaster in order; returns when it is gone. */
 export async function stopPostmaster(engine: Engine, files: ClusterFiles, user: ServerUser | null): Promise<void> {
   const running = await readPostmaster(files.cluster);
-  if (!running || !isAlive(running.pid)) return;
+  if (!(await isRunning(running, files.cluster))) return;
   await run(engine.program('pg_ctl'), ['stop', '-D', files.cluster, '-m', 'fast', '-w', '-t', '60'], {
     ...as(user),
     cwd: files.home,

@@ -127,7 +127,7 @@ function assemble(
     rowsBrokenBy: (declaration, check, limit) =>
       inTransaction(pool, 'read', (client) => findBrokenRows(client, declaration, check, limit)),
 
-    beginSubmission: (meta, declaration) => beginStage({ pool, clock, committed }, meta, declaration),
+    beginSubmission: (meta, declaration) => beginStage({ pool: database.uploads, clock, committed }, meta, declaration),
     earlierReceipt: (meta) => ask(earlierReceipt(pool, meta)),
     receipt: (number) => ask(readReceipt(pool, number)),
     receipts: (filter) => ask(readReceipts(pool, filter)),

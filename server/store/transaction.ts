@@ -2,8 +2,8 @@
 import { Refusal } from '@shared/errors';
 import type pg from 'pg';
 
-/** Advisory class of errors that mean "not now": the server is gone, starting, stopping, full or out of connections. */
-const UNAVAILABLE = /^(08|53|57P|58|ECONN|ENOENT|EPIPE|ETIMEDOUT)/;
+/** Codes that mean "not now": the server is gone, starting, stopping, full, read only, out of connections or of patience. */
+const UNAVAILABLE = /^(08|25006|40001|40P01|53|55P03|57P|58|ECONN|ENOENT|EPIPE|ETIMEDOUT)/;
 
 /** `write`: read committed, may write. `read`: one consistent snapshot, read only. */
 export async function inTransaction<T>(
