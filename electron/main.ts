@@ -3,18 +3,19 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog, Menu, safeStorage, session } from 'electron';
 import { declareAppScheme, serveApp } from './app-protocol';
+import { serverAddress } from './connection';
 import { makeRelaunch, recoverGpu } from './crash-recovery';
 import { handleWindows } from './ipc';
 import { parseLaunch } from './launch-options';
 import { openLog } from './log';
-import { messageHandlers, requestHandlers, type ShellState, serverAddress } from './requests';
+import { messageHandlers, requestHandlers, type ShellState } from './requests';
 import { isTestRuntime, refusal } from './runtime';
 import { originOf } from './server-address';
 import { openSessionToken } from './session-token';
 import { openSettings } from './settings';
 import { builtParts, userFiles } from './user-files';
 import { guardContents, guardSession } from './window-security';
-import { openWindows } from './windows';
+import { type OpenWindows, openWindows } from './windows';
 
 /** Ends the run with a reason that a person can read, in a window where there is one. */
 function stop(message: string): void {
@@ -61,7 +62,6 @@ async function main(): Promise<void> {
     log.fatal({ error: error.stack }, 'uncaught exception');
     relaunch('uncaught exception in the main process');
   });
-  app.on('window-all-closed', () => app.quit());
 
   await app.whenReady();
   Menu.setApplicationMenu(null);
@@ -73,13 +73,16 @@ async function main(): Promise<void> {
     session: openSessionToken(files.session, safeStorage),
     testRuntime,
     log,
+    // A moment later, so that the window that asked still gets its answer.
+    serverChanged: () => setTimeout(() => windows?.reopen(), 50),
   };
+  let windows: OpenWindows | undefined;
   const serverOrigin = () => originOf(serverAddress(state));
   const { renderer, preload } = builtParts(path.dirname(fileURLToPath(import.meta.url)));
   serveApp(session.defaultSession, renderer, serverOrigin);
   guardSession(session.defaultSession, serverOrigin, log);
   handleWindows(requestHandlers(state), messageHandlers(state), log);
-  openWindows({
+  windows = openWindows({
     options,
     wall: options.wall || settings.get().composition === 'wall',
     preload,

@@ -2,15 +2,16 @@
 
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { AppInfo, Connection } from '@shared/ipc';
+import type { AppInfo } from '@shared/ipc';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { Logger } from 'pino';
+import { connectionOf, serverAddress } from './connection';
 import type { MessageHandlers, RequestHandlers } from './ipc';
 import type { LaunchOptions } from './launch-options';
-import { readOperatorToken } from './local-operator';
 import { originOf } from './server-address';
 import type { SessionToken } from './session-token';
 import type { SettingsStore } from './settings';
+import { askServer } from './sign-in';
 import { displayIdOf } from './windows';
 
 /** What the answers are made from. */
@@ -20,21 +21,24 @@ export interface ShellState {
   readonly session: SessionToken;
   readonly testRuntime: boolean;
   readonly log: Logger;
+  /** Called when another server is in force: the windows that stand may not reach it. */
+  readonly serverChanged: () => void;
 }
 
-/** The server's address in force: the command line wins over the settings. Empty when none is known. */
-export function serverAddress({ options, settings }: Pick<ShellState, 'options' | 'settings'>): string {
-  return options.server ?? settings.get().serverUrl ?? '';
-}
-
-/** Address and token: from the command line, the local server's data folder, or an earlier sign-in, in this order. */
-export function connectionOf(state: Pick<ShellState, 'options' | 'settings' | 'session'>): Connection {
-  const serverUrl = serverAddress(state);
-  const { token, dataDir } = state.options;
-  return {
-    serverUrl,
-    token: token ?? (dataDir && readOperatorToken(dataDir, serverUrl)) ?? state.session.for(serverUrl) ?? null,
-  };
+/** Signs in on a server, which is asked first; a token that it does not know is not kept. */
+async function signIn(state: ShellState, address: string, token: string): Promise<undefined> {
+  const origin = originOf(address);
+  if (!origin) throw new Error('Alamat server harus diawali http:// atau https://.');
+  const fixed = originOf(state.options.server);
+  if (fixed && fixed !== origin) {
+    throw new Error('Alamat server ditetapkan saat aplikasi dibuka. Buka lagi tanpa --server untuk menggantinya.');
+  }
+  const before = originOf(serverAddress(state));
+  await askServer(origin, token);
+  state.session.keep(origin, token);
+  state.settings.set({ serverUrl: origin });
+  if (before !== origin) state.serverChanged();
+  return undefined;
 }
 
 /** Facts about this app and the window that asks. */
@@ -55,18 +59,18 @@ export function requestHandlers(state: ShellState): RequestHandlers {
   return {
     'app.info': (_argument, window) => appInfo(state, window),
     'app.connection': () => connectionOf(state),
-    'app.signIn': ({ serverUrl, token }) => {
-      const origin = originOf(serverUrl);
-      if (!origin) throw new Error('Alamat server harus diawali http:// atau https://.');
-      state.session.keep(origin, token);
-      state.settings.set({ serverUrl: origin });
-    },
+    'app.signIn': ({ serverUrl, token }) => signIn(state, serverUrl, token),
     'app.signOut': () => {
       state.session.forget();
       return undefined;
     },
     'settings.get': () => state.settings.get(),
-    'settings.set': (change) => state.settings.set(change),
+    'settings.set': (change) => {
+      const before = originOf(serverAddress(state));
+      const settings = state.settings.set(change);
+      if (originOf(serverAddress(state)) !== before) state.serverChanged();
+      return settings;
+    },
     'file.save': async ({ suggestedName, bytes }, window) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: basename(suggestedName) });
       if (canceled || !filePath) return null;

@@ -14,6 +14,8 @@ export interface Encryption {
 
 /** Holds one sign-in. */
 export interface SessionToken {
+  /** What a person has done in this run; it wins over a token that the start brought. */
+  readonly choice: 'none' | 'signed-in' | 'signed-out';
   /** The token kept for a server, if any. */
   for(serverUrl: string): string | undefined;
   keep(serverUrl: string, token: string): void;
@@ -25,6 +27,7 @@ export interface SessionToken {
  * A file that cannot be decrypted (another user, another machine) counts as signed out.
  */
 export function openSessionToken(file: string, encryption: Encryption): SessionToken {
+  let choice: SessionToken['choice'] = 'none';
   let held: z.infer<typeof Kept> | undefined;
   try {
     held = Kept.parse(JSON.parse(encryption.decryptString(readFileSync(file))));
@@ -32,12 +35,17 @@ export function openSessionToken(file: string, encryption: Encryption): SessionT
     held = undefined;
   }
   return {
+    get choice() {
+      return choice;
+    },
     for: (serverUrl) => (held?.serverUrl === serverUrl ? held.token : undefined),
     keep(serverUrl, token) {
+      choice = 'signed-in';
       held = { serverUrl, token };
       if (encryption.isEncryptionAvailable()) writeWhole(file, encryption.encryptString(JSON.stringify(held)));
     },
     forget() {
+      choice = 'signed-out';
       held = undefined;
       rmSync(file, { force: true });
     },

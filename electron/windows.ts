@@ -1,5 +1,5 @@
 // The app's windows: one on the operator's desk, or one on every display of a wall.
-import { BrowserWindow, type Display, screen } from 'electron';
+import { app, BrowserWindow, type Display, screen } from 'electron';
 import type { Logger } from 'pino';
 import { APP_ORIGIN } from './app-files';
 import { recoverWindow } from './crash-recovery';
@@ -100,19 +100,54 @@ export function openWindow(display: Display, context: WindowContext): BrowserWin
   return window;
 }
 
+/** A shared worker ends this long after its last window, at the latest. */
+const WORKER_ENDS_MS = 300;
+
+/** The windows of a run. */
+export interface OpenWindows {
+  /**
+   * Closes all windows and opens them anew. A page and its worker may reach only the server that they were loaded for, and
+   * a worker lives as long as any window: so all go first.
+   */
+  reopen(): void;
+}
+
 /** Opens the windows that the composition asks for and, on a wall, follows displays as they come and go. */
-export function openWindows(context: WindowContext): void {
-  if (!context.wall) {
-    openWindow(screen.getPrimaryDisplay(), context);
-    return;
-  }
+export function openWindows(context: WindowContext): OpenWindows {
+  let reopening = false;
   const onDisplay = new Map<number, BrowserWindow>();
   const open = (display: Display) => {
     const window = openWindow(display, context);
     onDisplay.set(display.id, window);
     window.on('closed', () => onDisplay.delete(display.id));
   };
-  for (const display of screen.getAllDisplays()) open(display);
+  const openAll = () => {
+    for (const display of context.wall ? screen.getAllDisplays() : [screen.getPrimaryDisplay()]) open(display);
+  };
+  app.on('window-all-closed', () => {
+    if (!reopening) app.quit();
+  });
+  openAll();
+  if (context.wall) followDisplays(onDisplay, open, context);
+  return {
+    reopen() {
+      if (reopening) return;
+      reopening = true;
+      for (const window of BrowserWindow.getAllWindows()) window.destroy();
+      setTimeout(() => {
+        openAll();
+        reopening = false;
+      }, WORKER_ENDS_MS);
+    },
+  };
+}
+
+/** Opens a window on a display that comes, closes that of one that goes, and fits that of one that changes. */
+function followDisplays(
+  onDisplay: ReadonlyMap<number, BrowserWindow>,
+  open: (display: Display) => void,
+  context: WindowContext,
+): void {
   screen.on('display-added', (_event, display) => open(display));
   screen.on('display-removed', (_event, display) => onDisplay.get(display.id)?.destroy());
   screen.on('display-metrics-changed', (_event, display, changed) => {

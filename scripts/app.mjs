@@ -6,7 +6,7 @@ import { debianPackages } from './setup/debian-packages.mjs';
 import { electronRuntime, runtimeSwitches } from './setup/electron-runtime.mjs';
 import { root } from './setup/folders.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
-import { runScript, start } from './setup/processes.mjs';
+import { exitOf, runScript, start } from './setup/processes.mjs';
 import { say, warn } from './setup/steps.mjs';
 import { hasScreen, startXServer } from './setup/x-server.mjs';
 
@@ -44,7 +44,7 @@ await runScript(async () => {
     last = (last + chunk).slice(-4_000);
   });
   say('Window: open. Close it, or press Ctrl-C, to end.');
-  const code = await new Promise((resolve) => window.once('exit', (status) => resolve(status ?? 1)));
+  const code = await exitOf(window);
   if (code !== 0) warn(`The window ended with ${code}.\n${last}`);
   return code;
 });

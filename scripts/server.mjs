@@ -6,7 +6,7 @@ import { parseArguments, portNumber } from './setup/arguments.mjs';
 import { build } from './setup/build.mjs';
 import { defaultDataFolder, out, root } from './setup/folders.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
-import { runScript, start } from './setup/processes.mjs';
+import { exitOf, runScript, start } from './setup/processes.mjs';
 import { warn } from './setup/steps.mjs';
 
 const OPTIONS = {
@@ -48,8 +48,5 @@ await runScript(async () => {
     served = true;
     void buildRenderer();
   });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.once('exit', (code) => resolve(code ?? 1));
-  });
+  return exitOf(server);
 });

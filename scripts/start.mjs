@@ -1,5 +1,5 @@
 // npm start: from a fresh machine to the open window, one line for each step; the second time skips what is done.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArguments, portNumber } from './setup/arguments.mjs';
 import { build } from './setup/build.mjs';
@@ -7,7 +7,7 @@ import { debianPackages } from './setup/debian-packages.mjs';
 import { electronRuntime, runtimeSwitches } from './setup/electron-runtime.mjs';
 import { defaultDataFolder, root } from './setup/folders.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
-import { endAll, runScript, start } from './setup/processes.mjs';
+import { endAll, exitOf, runScript, start } from './setup/processes.mjs';
 import { freePort, portIsFree, startServer } from './setup/server-process.mjs';
 import { longStep, Stop, say, warn } from './setup/steps.mjs';
 import { hasScreen } from './setup/x-server.mjs';
@@ -47,15 +47,15 @@ function showServerLine(line) {
   }
 }
 
-/** Resolves with a child's exit code. */
-const exitOf = (child) => new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
-
-/** Serves the browser view until the server ends. */
+/**
+ * Serves the browser view until the server ends. The link signs in as the room: whoever may read the data folder's key may
+ * do so anyway, and the part after # is sent to no server.
+ */
 async function serveBrowser(server) {
-  say(`Browser view: ${server.url}`);
-  say(
-    `  It asks for a token. To make one:  npm run token -- --agency kominfo --role read --data-dir ${server.dataDir}`,
-  );
+  const key = (await readFile(path.join(server.dataDir, 'operator.token'), 'utf8').catch(() => '')).trim();
+  say(`Browser view: ${server.url}/${key ? `#/?token=${key}` : ''}`);
+  say('  The link signs in as this room; keep it to yourself. For others:');
+  say(`  npm run token -- --agency kominfo --role read --data-dir ${server.dataDir}`);
   say('  Ctrl-C ends it.');
   return exitOf(server.child);
 }

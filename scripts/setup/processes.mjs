@@ -107,10 +107,27 @@ export function atEnd(work) {
   return () => cleanups.delete(work);
 }
 
+/**
+ * Waits for a child to end by itself. Never resolves once the script itself is ending: what would follow must not begin.
+ * @param {ChildProcess} child
+ * @returns {Promise<number>} Its exit code; 1 when a signal ended it.
+ */
+export async function exitOf(child) {
+  const code =
+    child.exitCode ??
+    (await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', resolve);
+    }));
+  if (ending) await new Promise(() => {});
+  return code ?? 1;
+}
+
 /** Ends all children, then does the registered work, last registered first. Safe to call twice. */
 export function endAll() {
   ending ??= (async () => {
-    await Promise.all([...children].map((child) => end(child)));
+    // What was started last leans on what was started before it: a window on its X server and its server.
+    for (const child of [...children].reverse()) await end(child);
     for (const work of [...cleanups].reverse()) {
       try {
         await work();

@@ -15,6 +15,7 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
   const { t } = useTranslation();
   const { info } = useSettings();
   const [server, setServer] = useState('');
+  const [current, setCurrent] = useState('');
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
@@ -23,7 +24,9 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
   useEffect(() => {
     let stopped = false;
     void shell.request('app.connection', undefined).then((c) => {
-      if (!stopped) setServer(c.serverUrl);
+      if (stopped) return;
+      setServer(c.serverUrl);
+      setCurrent(c.serverUrl);
     });
     return () => {
       stopped = true;
@@ -39,6 +42,14 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
     }
     setBusy(true);
     setError(null);
+    if (!browser && connection.serverUrl !== current) {
+      // This page may reach only the server that it was loaded for: the shell asks the other one and opens the window anew.
+      await shell.request('app.signIn', connection).catch((refused: Error) => {
+        setBusy(false);
+        setError({ code: 'unauthorized', message: refused.message, fix: '' });
+      });
+      return;
+    }
     // A token is kept only once the server has said that it knows it.
     const answer = await call('/api/v1/session', Session, { connection });
     setBusy(false);
