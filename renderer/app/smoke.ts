@@ -1,12 +1,29 @@
-// Fills window.__smoke once every layer with rows is drawn: counts from the data, `drawn` from pixels of the window's own map.
+// What the window tells a program that drives it: window.__smoke once the first whole map is drawn, window.__probe at any time.
 import type { DatasetId } from '@shared/ids';
-import type { SmokeState } from '@shared/smoke';
+import type { DataVersion, Presence } from '@shared/protocol/presence';
+import type { SmokeLayer, SmokeState } from '@shared/smoke';
 import type { MapController } from '../map/map-controller';
+import type { Camera, LayerCounts } from '../map/map-model';
 import type { Sync } from '../sync/sync';
+
+/** A window as it stands, for end-to-end tests and pictures. Reads only. */
+export interface WindowProbe {
+  /** `outlines` is true once the map has outlines of regions. */
+  state(): {
+    version: DataVersion | null;
+    presence: Presence;
+    layers: LayerCounts[];
+    camera: Camera;
+    outlines: boolean;
+  };
+  /** Waits until all that is there is on the screen, then reads pixels back. */
+  drawn(): Promise<SmokeLayer[]>;
+}
 
 declare global {
   interface Window {
     __smoke?: SmokeState;
+    __probe?: WindowProbe;
   }
 }
 
@@ -21,13 +38,23 @@ export function watchSmoke(map: MapController, sync: Sync, onReady: () => void):
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   window.__smoke = { ready: false, epoch: null, firstMapMs: null, layers: [] };
-  const look = async () => {
+  const drawn = async (): Promise<SmokeLayer[]> => {
     await map.whenDrawn();
-    if (stopped) return;
     const counts = map.layerStats();
-    const drawn = await map.readDrawn();
+    const found = await map.readDrawn();
+    return counts.map((c) => ({ ...c, drawn: found.get(c.dataset as DatasetId) ?? false }));
+  };
+  window.__probe = {
+    state: () => {
+      const { dataVersion, presence } = sync.connection.get();
+      const counts = { layers: map.layerStats(), camera: map.camera(), outlines: map.outlined() };
+      return { version: dataVersion, presence, ...counts };
+    },
+    drawn,
+  };
+  const look = async () => {
+    const layers = await drawn();
     if (stopped) return;
-    const layers = counts.map((c) => ({ ...c, drawn: drawn.get(c.dataset as DatasetId) ?? false }));
     const held = sync.connection.get().dataVersion;
     // Every visible layer with rows must have its rows on this screen and its pixels in this window.
     const ready =
@@ -45,5 +72,6 @@ export function watchSmoke(map: MapController, sync: Sync, onReady: () => void):
   return () => {
     stopped = true;
     clearTimeout(timer);
+    delete window.__probe;
   };
 }
