@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,electron,renderer,scripts}/**/*.test.{ts,tsx}', 'tests/unit/**/*.test.ts'],
           environment: 'node',
+          // Stylesheets are read as text: the map's colours are tested against the tokens themselves.
+          css: true,
           testTimeout: 20_000,
         },
       },
