@@ -100,10 +100,4 @@ describe('the server process', { timeout: 180_000 }, () => {
     third.child.kill('SIGINT');
     expect(await third.ended).toBe(0);
   });
-
-  it('names a wrong option', async () => {
-    const wrong = await start('--prot', '1');
-    expect(await wrong.ended).toBe(1);
-    expect(wrong.lines.join('\n')).toContain('--port P');
-  });
 });

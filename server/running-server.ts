@@ -2,10 +2,12 @@
 import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
+import { basemapFolder } from './basemap/serve';
 import { type AgencyDirectory, referenceAgencies } from './http/agency-directory';
 import { buildHttp } from './http/http-server';
 import { originalsFolder, spoolFolder } from './http/incoming';
 import { sweepOriginals } from './ingest/originals';
+import { OutlineLocator } from './ingest/place/outline-locator';
 import type { RegionReference } from './ingest/regions/reference';
 import { Gateway } from './realtime/gateway';
 import type { Store } from './store/contract';
@@ -56,6 +58,7 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
       store,
       agencies,
       regions: parts.regions,
+      outlines: new OutlineLocator(basemapFolder(parts.dataDir)),
       now,
       serverName: parts.serverName,
       dataDir: parts.dataDir,

@@ -12,6 +12,9 @@ import { OutlinesState } from './outlines-state';
 import { basemapFolder } from './serve';
 
 const LOOK_EVERY_MS = 10;
+/** A busy machine may take long; nothing waits that long in earnest. */
+const PATIENCE = { timeout: 30_000, interval: 20 };
+
 let s: TestStore;
 let dataDir: string;
 let state: OutlinesState;
@@ -60,7 +63,7 @@ describe('the outlines', () => {
       missingKecamatan: '["12.71.01"]',
     });
     await put('v2', false);
-    await vi.waitUntil(async () => (await told())?.version === 'v2');
+    await vi.waitUntil(async () => (await told())?.version === 'v2', PATIENCE);
     expect(await told()).toMatchObject({ state: 'ready', approximate: false });
     const { seq } = await s.store.head();
     await state.stop();
@@ -75,7 +78,7 @@ describe('the outlines', () => {
     await state.settled();
     expect(await told()).toMatchObject({ state: 'failed', message: 'Paket tidak terjangkau. Periksa jaringan.' });
     await put('v3', false);
-    await vi.waitUntil(async () => (await told())?.version === 'v3');
+    await vi.waitUntil(async () => (await told())?.version === 'v3', PATIENCE);
   });
 
   it('are not waited for by a stop', async () => {

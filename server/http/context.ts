@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { OutlineLocator } from '../ingest/place/outline-locator';
 import type { RegionReference } from '../ingest/regions/reference';
 import type { Store } from '../store/contract';
 import type { AgencyDirectory } from './agency-directory';
@@ -16,6 +17,8 @@ export interface HttpContext {
   store: Store;
   agencies: AgencyDirectory;
   regions: RegionReference;
+  /** Tells the region of a point by the outlines that the data folder holds. */
+  outlines: OutlineLocator;
   /** Epoch milliseconds. */
   now: () => number;
   serverName: string;

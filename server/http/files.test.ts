@@ -9,6 +9,9 @@ import { POSKO, poskoRows } from '../testing/posko';
 import { answer, refusal, type Serving, serving } from '../testing/serving';
 import { spoolFolder } from './incoming';
 
+/** A busy machine may take long; nothing waits that long in earnest. */
+const PATIENCE = { timeout: 30_000, interval: 20 };
+
 let s: Serving;
 let bpbd: string;
 const PLACE = `/api/v1/datasets/${POSKO.id}`;

@@ -77,6 +77,7 @@ class Told implements Screens {
   delta = (m: Delta) => void this.words.push(`${m.topic} ${m.from}-${m.to}`);
   announce: Screens['announce'] = (m) => void this.words.push(`${m.topic} announce ${m.from}-${m.to}`);
   resync: Screens['resync'] = (m) => void this.words.push(`${m.topic} ${m.reason}`);
+  readmit = async (topic: DatasetId) => void this.words.push(`${topic} readmit`);
   head: Screens['head'] = (m) => void this.words.push(`head ${m.seq}`);
 }
 
@@ -155,7 +156,7 @@ describe('commits', () => {
     await broadcast.idle();
     log.commit(A);
     await broadcast.idle();
-    expect(told.words).toEqual(['aaa declaration', 'head 1', 'aaa 1-2']);
+    expect(told.words).toEqual(['aaa declaration', 'aaa readmit', 'head 1', 'aaa 1-2']);
   });
 
   it('wait for a database that is away, and none is lost', async () => {

@@ -15,6 +15,8 @@ export interface Screens {
   delta(message: Delta, bytes: number): void;
   announce(message: Announce): void;
   resync(message: Resync): void;
+  /** After a declaration changed: whoever may no longer read the topic stops following it. */
+  readmit(topic: DatasetId): Promise<void>;
   head(message: Head): void;
 }
 
@@ -99,7 +101,7 @@ export class CommitBroadcast {
   private async persist(committed: Committed): Promise<void> {
     for (let wait = FIRST_RETRY_MS; !this.stopped.signal.aborted; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
       try {
-        for (const topic of committed.topics) await this.tell(topic);
+        for (const topic of committed.topics) await this.tell(topic, committed.at);
         this.head({ epoch: committed.epoch, seq: committed.seq, at: committed.at });
         return;
       } catch (error) {
@@ -109,7 +111,7 @@ export class CommitBroadcast {
     }
   }
 
-  private async tell(topic: DatasetId): Promise<void> {
+  private async tell(topic: DatasetId, at: number): Promise<void> {
     const cursor = await this.store.cursor(topic);
     const told = this.told.get(topic);
     if (
@@ -125,7 +127,8 @@ export class CommitBroadcast {
     if (!told || told.epoch !== cursor.epoch) return this.reset(topic, cursor, 'replaced');
     if (told.version !== cursor.version) return this.reset(topic, cursor, 'declaration');
     const delta = await this.store.changesSince(topic, told.seq, MAX_DELTA_ROWS);
-    if (delta === null || delta.from !== told.seq) return this.announce(topic, told.seq, cursor, MAX_DELTA_BYTES + 1);
+    if (delta === null || delta.from !== told.seq)
+      return this.announce(topic, told.seq, cursor, MAX_DELTA_BYTES + 1, at);
     if (delta.version !== told.version) return this.reset(topic, { ...cursor, version: delta.version }, 'declaration');
     const bytes = Buffer.byteLength(JSON.stringify(delta));
     const end = { ...cursor, seq: delta.to };
@@ -134,12 +137,14 @@ export class CommitBroadcast {
     this.screens.delta(delta, bytes);
   }
 
-  private reset(topic: DatasetId, cursor: Cursor, reason: Resync['reason']): void {
-    this.told.set(topic, cursor);
+  private async reset(topic: DatasetId, cursor: Cursor, reason: Resync['reason']): Promise<void> {
     this.screens.resync({ topic, reason });
+    // Before anything else of the topic is sent.
+    if (reason === 'declaration') await this.screens.readmit(topic);
+    this.told.set(topic, cursor);
   }
 
-  private announce(topic: DatasetId, from: Seq, to: Cursor, bytes: number, at = Date.now()): void {
+  private announce(topic: DatasetId, from: Seq, to: Cursor, bytes: number, at: number): void {
     this.told.set(topic, to);
     this.screens.announce({ topic, epoch: to.epoch, version: to.version, from, to: to.seq, at, bytes });
   }

@@ -120,7 +120,14 @@ export class Gateway implements Screens {
   resync(message: Parameters<Screens['resync']>[0]): void {
     this.count(topicRoom(message.topic), HEAD_BYTES);
     this.io.to(topicRoom(message.topic)).emit('resync', message);
-    if (message.reason === 'declaration') void this.dropExcluded(message.topic);
+  }
+
+  async readmit(topic: DatasetId): Promise<void> {
+    const stored = await this.options.store.dataset(topic);
+    for (const socket of this.io.sockets.sockets.values()) {
+      if (stored === null || !socket.data.viewer || mayRead(stored.declaration, socket.data.viewer)) continue;
+      this.leave(socket, topic);
+    }
   }
 
   head(message: Parameters<Screens['head']>[0]): void {
@@ -206,16 +213,6 @@ export class Gateway implements Screens {
     for (const topic of missed) socket.emit('resync', { topic, reason: 'slow' });
     const head = this.broadcast.latestHead;
     if (head) socket.emit('head', head);
-  }
-
-  /** After a declaration changed, who may no longer read the topic leaves its room. */
-  private async dropExcluded(topic: DatasetId): Promise<void> {
-    const stored = await this.options.store.dataset(topic).catch(() => null);
-    if (stored === null) return;
-    for (const id of [...(this.io.sockets.adapter.rooms.get(topicRoom(topic)) ?? [])]) {
-      const socket = this.io.sockets.sockets.get(id);
-      if (socket && !mayRead(stored.declaration, socket.data.viewer)) this.leave(socket, topic);
-    }
   }
 
   /** Closes the sockets whose token was revoked or has expired; done by itself every few seconds. */

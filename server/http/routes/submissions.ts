@@ -99,6 +99,7 @@ async function receive(
       idempotencyKey,
       now: context.now,
       regions: context.regions,
+      locate: await context.outlines.current(),
       spoolFolder: spoolFolder(context.dataDir),
       originalsFolder: originalsFolder(context.dataDir),
       onProgress: (stage, rows, total) => context.tellProgress({ ...about, stage, rows, total }),
