@@ -40,6 +40,8 @@ export interface MapModel {
   locale: Locale;
   reducedMotion: boolean;
   kecamatanLines: boolean;
+  /** Boxes of the container (CSS pixels) over which a panel stands: no name is written beneath. */
+  keepClear?: readonly { left: number; top: number; right: number; bottom: number }[];
   /** Wall: the only regions that are named; absent: the map chooses. */
   names?: readonly KemendagriCode[];
 }

@@ -4,12 +4,14 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MapController } from '../../map/map-controller';
 import { useChangeView } from '../view/view-context';
+import { useKeepClear } from './keep-clear';
 
 export function MapButtons({ map }: { readonly map: () => MapController | null }) {
   const { t } = useTranslation();
   const change = useChangeView();
+  const onMap = useKeepClear();
   return (
-    <div className="map-buttons">
+    <div className="map-buttons" ref={onMap}>
       <Button className="icon" aria-label={t('map.zoomIn')} onPress={() => map()?.zoomBy(1)}>
         <Plus size={18} aria-hidden />
       </Button>

@@ -14,6 +14,7 @@ import { useReference } from '../reference-context';
 import { layersOf, leadingDataset } from '../view/layers';
 import type { Camera } from '../view/view';
 import { useChangeView, useView, useViewStore } from '../view/view-context';
+import { useBoxesOnMap } from './keep-clear';
 import { MapTooltip } from './MapTooltip';
 import { boundsAt } from './map-bounds';
 
@@ -65,6 +66,8 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
   const selected = useView((v) => v.selected);
   const dataset = useView((v) => v.dataset);
 
+  const keepClear = useBoxesOnMap();
+
   const layers = useMemo((): LayerState[] => {
     const declarations = catalogue.map((e) => e.declaration);
     const all = layersOf(declarations, set);
@@ -84,8 +87,9 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
       locale,
       reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
       kecamatanLines: composition === 'desk',
+      keepClear,
     }),
-    [layers, theme, composition, unit, padding, selected, locale],
+    [layers, theme, composition, unit, padding, selected, locale, keepClear],
   );
   const first = useRef(model);
 
@@ -146,10 +150,8 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
       made.go(camera ? { kind: 'camera', camera } : { kind: 'province' }, 'fly');
     };
     window.addEventListener('popstate', onBack);
-    const observer = new ResizeObserver(() => {
-      made.resize();
-      tellSight(made.camera());
-    });
+    // MapLibre follows its container by itself; only what panels know of it is renewed here.
+    const observer = new ResizeObserver(() => tellSight(made.camera()));
     observer.observe(element);
     onReady(made);
     return () => {

@@ -253,6 +253,7 @@ function rasterised(input: LabelInput, list: readonly Outline[], cell: number): 
   if (padding.right > 0) grid.takeBox(width - padding.right, 0, width, height);
   if (padding.top > 0) grid.takeBox(0, 0, width, padding.top);
   if (padding.bottom > 0) grid.takeBox(0, height - padding.bottom, width, height);
+  for (const box of model.keepClear ?? []) grid.takeBox(box.left, box.top, box.right, box.bottom);
   // The scale bar's corner.
   if (model.composition === 'desk')
     grid.takeBox(padding.left, height - padding.bottom - model.unit * 48, padding.left + model.unit * 190, height);

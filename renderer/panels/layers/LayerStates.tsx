@@ -9,7 +9,7 @@ import type { RowTable } from '../../app/feed/row-table';
 import { Mark } from '../../app/marks/Mark';
 import { agencyName, useReference } from '../../app/reference-context';
 import { useView } from '../../app/view/view-context';
-import { factAge, provenanceSpan } from './fact-age';
+import { factAges, provenanceSpan } from './fact-age';
 import { ownerStates } from './late-owners';
 
 interface Props {
@@ -66,14 +66,20 @@ export function LayerStates({ entry, table, visible }: Props) {
     o.due.state === 'late' ? [{ ...o, days: o.due.days }] : [],
   );
   const span = provenanceSpan(table);
-  const age = factAge(table, now);
+  const age = factAges(table, now);
   return (
     <>
       <p className="layer-line">
         {t('layers.from', { source: declaration.source?.[locale] ?? owner, rows: formatNumber(table.size, locale) })}
         {span.asOf !== null && declaration.cadence !== 'once' ? `, ${formatPeriod(span.asOf, locale as Locale)}` : ''}
       </p>
-      {visible && age >= 2 && <p className="layer-line ink-2">{t('layers.factAge', { years: age })}</p>}
+      {visible && age.oldest >= 2 && (
+        <p className="layer-line ink-2">
+          {age.newest === age.oldest
+            ? t('layers.factAge', { years: age.oldest })
+            : t('layers.factAges', { from: age.newest, to: age.oldest })}
+        </p>
+      )}
       {declaration.sample && <p className="layer-line">{t('sample')}</p>}
       {visible && span.unverified > 0 && (
         <p className="layer-line ink">

@@ -27,7 +27,7 @@ export function NestedCircles({ sizes, fill, edge, locale }: Props) {
     lines.push(Math.min(Math.max(natural, least), foot - LINE * (sorted.length - 1 - i) - LINE / 2 + 4));
   }
   return (
-    <svg className="circles" width={largest + 84} height={height} aria-hidden="true" focusable="false">
+    <svg className="circles" width={largest + 66} height={height} aria-hidden="true" focusable="false">
       {sorted.map(({ value, diameter }, i) => (
         <g key={value}>
           <circle

@@ -2,10 +2,22 @@
 import type { MapClass } from '@shared/dataset/presentation';
 import { useId } from 'react';
 
-export function PatternSwatch({ tone, pattern }: Pick<MapClass, 'tone' | 'pattern'>) {
+type Props = Pick<MapClass, 'tone' | 'pattern'> & {
+  /** On a wall the pattern's period grows with the viewing distance, as on the map. */
+  readonly wall?: boolean;
+};
+
+export function PatternSwatch({ tone, pattern, wall = false }: Props) {
   const id = useId();
   return (
-    <svg className="swatch" data-tone={tone} aria-hidden="true" focusable="false">
+    <svg
+      className="swatch"
+      data-tone={tone}
+      viewBox={wall ? WALL_VIEW : undefined}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+    >
       <defs>
         <pattern id={id} patternUnits="userSpaceOnUse" className="swatch-tile" {...TILE}>
           {SHAPES[pattern]}
@@ -17,6 +29,8 @@ export function PatternSwatch({ tone, pattern }: Pick<MapClass, 'tone' | 'patter
   );
 }
 
+/** A swatch of 19 by 16.5 u: with a period of 8.5 units, six arc minutes (4.19 u) are one period. */
+const WALL_VIEW = '0 0 38.5 33.5';
 const TILE = { width: 8.5, height: 8.5 } as const;
 const SHAPES = {
   none: null,

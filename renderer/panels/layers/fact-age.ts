@@ -2,23 +2,31 @@
 import { WIB_OFFSET_MS } from '@shared/domain/period';
 import type { RowTable } from '../../app/feed/row-table';
 
-/** Full years between the newest time that the rows speak of and now; 0 where the dataset has no time. @param now epoch ms */
-export function factAge(table: RowTable, now: number): number {
-  const year = newestYear(table);
-  return year === null ? 0 : new Date(now + WIB_OFFSET_MS).getUTCFullYear() - year;
+/** Years between the times that the rows speak of and now; 0 where the dataset has no time. @param now epoch ms */
+export function factAges(table: RowTable, now: number): { readonly newest: number; readonly oldest: number } {
+  const years = factYears(table);
+  const present = new Date(now + WIB_OFFSET_MS).getUTCFullYear();
+  return years === null ? { newest: 0, oldest: 0 } : { newest: present - years.newest, oldest: present - years.oldest };
 }
 
-/** The newest year that the rows' time field names. */
-export function newestYear(table: RowTable): number | null {
+/** The years that the time field of rows names, all rows or those at some indexes; null where there is none. */
+export function factYears(
+  table: RowTable,
+  rows?: readonly number[],
+): { readonly newest: number; readonly oldest: number } | null {
   const time = table.declaration.map.time ?? table.declaration.fields.find((f) => f.roles.includes('time'))?.key;
   if (!time) return null;
-  let newest: number | null = null;
-  for (let i = 0; i < table.size; i++) {
-    const value = table.value(i, time);
+  let newest = Number.NEGATIVE_INFINITY;
+  let oldest = Number.POSITIVE_INFINITY;
+  const count = rows?.length ?? table.size;
+  for (let n = 0; n < count; n++) {
+    const value = table.value(rows?.[n] ?? n, time);
     const year = typeof value === 'number' ? value : typeof value === 'string' ? Number(value.slice(0, 4)) : Number.NaN;
-    if (Number.isFinite(year) && year > 1000 && (newest === null || year > newest)) newest = year;
+    if (!(year > 1000)) continue;
+    newest = Math.max(newest, year);
+    oldest = Math.min(oldest, year);
   }
-  return newest;
+  return newest > 0 ? { newest, oldest } : null;
 }
 
 export interface ProvenanceSpan {
@@ -30,13 +38,14 @@ export interface ProvenanceSpan {
   readonly receivedAt: number | null;
 }
 
-/** What a dataset's rows have in common. */
-export function provenanceSpan(table: RowTable): ProvenanceSpan {
+/** What a dataset's rows have in common, all of them or those at some indexes. */
+export function provenanceSpan(table: RowTable, rows?: readonly number[]): ProvenanceSpan {
   let unverified = 0;
   let asOf: string | null = null;
   let receivedAt: number | null = null;
-  for (let i = 0; i < table.size; i++) {
-    const p = table.provenance(i);
+  const count = rows?.length ?? table.size;
+  for (let n = 0; n < count; n++) {
+    const p = table.provenance(rows?.[n] ?? n);
     if (p.verifications === 0) unverified++;
     if (asOf === null || p.asOf > asOf) asOf = p.asOf;
     if (receivedAt === null || p.receivedAt > receivedAt) receivedAt = p.receivedAt;

@@ -8,7 +8,7 @@ import type { MarkKind } from '../../app/marks/Mark';
 import { presenceText, sinceText } from '../../app/presence-text';
 import type { Reference } from '../../app/reference';
 import { agencyName } from '../../app/reference-context';
-import { factAge, newestYear, provenanceSpan } from '../layers/fact-age';
+import { factAges, factYears, provenanceSpan } from '../layers/fact-age';
 import { ownerStates } from '../layers/late-owners';
 
 export interface Matter {
@@ -189,8 +189,8 @@ function datasetMatters(request: StateRequest, entry: CatalogueEntry): Matter[] 
   }
   if (matters.length > 0) return matters;
   const span = provenanceSpan(table);
-  const age = factAge(table, now);
-  const year = newestYear(table);
+  const age = factAges(table, now).newest;
+  const year = factYears(table)?.newest ?? null;
   const facts = age >= 2 && year !== null ? t('state.facts', { year, age }) : '';
   const unverified =
     span.unverified > 0 ? t('state.unverified', { rows: formatNumber(span.unverified, locale) }) : t('state.verified');

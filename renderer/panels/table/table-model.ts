@@ -140,7 +140,7 @@ function byRow({ table, rows, locale }: TableRequest): TableContent {
   const { declaration } = table;
   const keys = declaration.table.columns ?? declaration.fields.slice(0, 7).map((f) => f.key);
   const fields = keys.flatMap((k) => declaration.fields.find((f) => f.key === k) ?? []);
-  const columns = fields.map((f) => fieldColumn(f, locale, f.roles.includes('label') ? 2.2 : isNumeric(f) ? 1 : 1.3));
+  const columns = fields.map((f) => fieldColumn(f, locale, contentWeight(table, rows, f, locale)));
   const lines = rows.map((i): TableLine => {
     const key = table.key(i);
     return {
@@ -190,6 +190,15 @@ export function sortLines(
     if (typeof x === 'number' && typeof y === 'number') return sign * (x - y);
     return sign * String(x).localeCompare(String(y), 'id', { numeric: true });
   });
+}
+
+/** A column's share follows its longest texts, within bounds, so that names are not cut while other columns stand empty. */
+function contentWeight(table: RowTable, rows: readonly number[], field: Field, locale: Locale): number {
+  let longest = Math.min(field.title[locale].length, 12);
+  for (const i of rows.slice(0, 300)) {
+    longest = Math.max(longest, formatValue(field, table.value(i, field.key), locale).length);
+  }
+  return Math.max(5, Math.min(longest, 26));
 }
 
 function topValues(table: RowTable, rows: readonly number[], category: Field): string[] {

@@ -3,6 +3,7 @@ import { formatNumber } from '@shared/domain/format';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLeading } from '../../app/leading';
+import { useKeepClear } from '../../app/map-frame/keep-clear';
 import { useMapLegend } from '../../app/map-legend';
 import { useView } from '../../app/view/view-context';
 import { legendOf } from '../layers/legend-model';
@@ -10,6 +11,7 @@ import { PatternSwatch } from '../layers/PatternSwatch';
 
 export function WallLegend() {
   const { t } = useTranslation();
+  const onMap = useKeepClear();
   const locale = useView((v) => v.locale);
   const { declaration, table, rows } = useLeading();
   const legend = useMemo(() => (table ? legendOf(table, rows, locale) : null), [table, rows, locale]);
@@ -17,12 +19,12 @@ export function WallLegend() {
   if (!legend || !declaration) return null;
   if (legend.kind === 'classes') {
     return (
-      <table className="wall-legend">
+      <table className="wall-legend" ref={onMap}>
         <tbody>
           {legend.lines.map((line) => (
             <tr key={line.value}>
               <td>
-                <PatternSwatch tone={line.tone} pattern={line.pattern} />
+                <PatternSwatch tone={line.tone} pattern={line.pattern} wall />
               </td>
               <th scope="row">{line.title}</th>
               <td className="figure">{formatNumber(line.counts[0] ?? 0, locale)}</td>
@@ -34,7 +36,7 @@ export function WallLegend() {
   }
   if (legend.kind === 'sizes' && drawn?.kind === 'sizes') {
     return (
-      <table className="wall-legend wall-sizes">
+      <table className="wall-legend wall-sizes" ref={onMap}>
         <tbody>
           {[...drawn.sizes]
             .sort((a, b) => b.value - a.value)

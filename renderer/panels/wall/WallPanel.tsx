@@ -10,9 +10,12 @@ import { UlosMark } from '../../app/marks/UlosMark';
 import { presenceText } from '../../app/presence-text';
 import { agencyName, useReference } from '../../app/reference-context';
 import { useView } from '../../app/view/view-context';
-import { newestYear, provenanceSpan } from '../layers/fact-age';
+import { factYears, provenanceSpan } from '../layers/fact-age';
 import { ownerStates } from '../layers/late-owners';
 import { peopleDataset, wallFacts } from './facts';
+import { useFittingCount } from './use-fitting-count';
+
+const NONE: readonly number[] = [];
 
 export function WallPanel({ testRuntime }: { readonly testRuntime: boolean }) {
   const { t } = useTranslation();
@@ -26,8 +29,9 @@ export function WallPanel({ testRuntime }: { readonly testRuntime: boolean }) {
     () => (table ? wallFacts({ table, rows, regions, people: peopleTable, t, locale }) : null),
     [table, rows, regions, peopleTable, t, locale],
   );
+  const { panel, shown } = useFittingCount(facts?.facts.length ?? 0, facts);
   return (
-    <section className="wall-panel">
+    <section className="wall-panel" ref={panel}>
       <UlosMark />
       <h1>{declaration?.title[locale] ?? t('product')}</h1>
       {facts ? (
@@ -35,7 +39,7 @@ export function WallPanel({ testRuntime }: { readonly testRuntime: boolean }) {
           <p className="wall-hero">{facts.hero}</p>
           <p className="wall-sentence">{facts.sentence}</p>
           <ul className="wall-facts">
-            {facts.facts.map((f) => (
+            {facts.facts.slice(0, shown).map((f) => (
               <li key={`${f.figure} ${f.text}`}>
                 <strong>{f.figure}</strong>
                 {f.text.startsWith(',') ? f.text : ` ${f.text}`}
@@ -48,12 +52,12 @@ export function WallPanel({ testRuntime }: { readonly testRuntime: boolean }) {
           <Mark kind={table ? 'none' : 'loading'} /> {table ? t('wall.empty') : t('state.loading')}
         </p>
       )}
-      <WallFoot testRuntime={testRuntime} />
+      <WallFoot testRuntime={testRuntime} behind={facts?.behind ?? NONE} />
     </section>
   );
 }
 
-function WallFoot({ testRuntime }: { readonly testRuntime: boolean }) {
+function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; readonly behind: readonly number[] }) {
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const reference = useReference();
@@ -62,8 +66,8 @@ function WallFoot({ testRuntime }: { readonly testRuntime: boolean }) {
   const { presence, fromCache, version } = useConnection();
   const { declaration, table } = useLeading();
   const { mark, words } = presenceText(presence, t, locale, now);
-  const span = table && table.size > 0 ? provenanceSpan(table) : null;
-  const year = table ? newestYear(table) : null;
+  const span = table && behind.length > 0 ? provenanceSpan(table, behind) : null;
+  const year = table && behind.length > 0 ? (factYears(table, behind)?.newest ?? null) : null;
   const late = declaration ? ownerStates(declaration, supply, now).find((o) => o.due.state === 'late') : undefined;
   const verified = span === null ? null : span.unverified > 0 ? t('verification.none') : t('wall.verified');
   return (

@@ -18,6 +18,8 @@ export interface WallFacts {
   /** What the large figure counts, and of what. */
   readonly sentence: string;
   readonly facts: readonly WallFact[];
+  /** Rows behind the large figure: its year and its verification are theirs. */
+  readonly behind: readonly number[];
 }
 
 export interface FactRequest {
@@ -97,6 +99,7 @@ function classFacts(request: FactRequest, category: string): WallFacts {
       class: classTitle,
     }),
     facts,
+    behind: coarse,
   };
 }
 
@@ -130,6 +133,7 @@ function countFacts({ table, rows, regions, t, locale }: FactRequest): WallFacts
       level: t('level.kabupaten'),
     }),
     facts,
+    behind: rows,
   };
 }
 
@@ -166,6 +170,7 @@ function measureFacts({ table, rows, regions, t, locale }: FactRequest, measure:
             : t('wall.knownAll', { level: t(`level.${declaration.map.level}`) }),
       },
     ],
+    behind: rows,
   };
 }
 
