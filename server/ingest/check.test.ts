@@ -210,6 +210,7 @@ describe('messages', () => {
         expected: 7,
         claimed: 'I',
         pattern: 'J',
+        letters: 'K',
       };
       const found = Problem.parse(problem(kind, spot, args));
       for (const sentence of [found.message, found.fix]) {

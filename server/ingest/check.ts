@@ -34,6 +34,8 @@ export interface CheckContext {
   decisions: ReadonlyMap<number, ColumnDecision>;
   /** Cells that a whole row must have; null where rows cannot be ragged (spreadsheets, JSON). */
   width: number | null;
+  /** Columns are named by keys, as in JSON. */
+  keyed: boolean;
   reference: RegionReference;
   locate: Locate | null;
 }
@@ -48,7 +50,9 @@ export function rowChecker(context: CheckContext): (raw: RawRow) => CheckedRow {
   const labels = new Map(binding.fields.map((s) => [s.field.key, s.kind === 'constant' ? s.field.title.id : s.label]));
   const required = declaration.fields.filter((f) => f.required);
   const indexOf = new Map(declaration.fields.map((f, i) => [f.key, i]));
-  const label = (key: string): string => labels.get(key) ?? declaration.fields[indexOf.get(key) ?? -1]?.title.id ?? key;
+  // A column that the file lacks has no name there: JSON rows know it by its key, people by its title.
+  const label = (key: string): string =>
+    labels.get(key) ?? (context.keyed ? key : (declaration.fields[indexOf.get(key) ?? -1]?.title.id ?? key));
 
   return (raw) => {
     const problems: Problem[] = [];

@@ -107,10 +107,7 @@ export const MESSAGES = {
     code: 'pattern_mismatch',
     severity: 'error',
     message: (a) => `"${a.value}" tidak sesuai bentuk yang ditetapkan untuk "${a.column}".`,
-    fix: (a) =>
-      a.definition
-        ? `${a.definition} Simpan kolom ini sebagai teks, agar nol di depan tidak hilang.`
-        : `Bentuk yang diterima: ${a.pattern}.`,
+    fix: (a) => (a.definition ? `Perbaiki nilainya. ${a.definition}` : `Bentuk yang diterima: ${a.pattern}.`),
   },
   tooLong: {
     code: 'too_long',
@@ -165,6 +162,12 @@ export const MESSAGES = {
     severity: 'warning',
     message: (a) => `Kolom "${a.column}" yang disebut mapping tidak ada di berkas; isinya dianggap tidak diketahui.`,
     fix: () => 'Periksa judul kolom di berkas, atau perbarui mapping.',
+  },
+  severalColumns: {
+    code: 'missing_column',
+    severity: 'warning',
+    message: (a) => `Judul "${a.column}" dipakai oleh beberapa kolom (${a.letters}); tidak satu pun diambil.`,
+    fix: () => 'Bedakan judulnya, atau tunjuk kolomnya dengan huruf pada mapping.',
   },
   raggedRow: {
     code: 'ragged_row',

@@ -80,11 +80,10 @@ export async function previewFile(file: ReceivedFile, declaration: Declaration):
   }
 }
 
-/** By its heading, so that the mapping also fits next time's file; by its letter where the heading does not tell. */
+/** By its heading, so that the mapping also fits next time's file; by its letter where the heading is too long to be named. */
 function columnRef(names: readonly string[], column: number): ColumnRef {
   const name = names[column] ?? '';
-  const unique = name !== '' && name.length <= 200 && names.filter((n) => n === name).length === 1;
-  return unique ? name : { letter: columnLetter(column + 1) };
+  return name.length <= 200 ? name : { letter: columnLetter(column + 1) };
 }
 
 function previewRow(raw: RawRow): PreviewRow {

@@ -183,6 +183,7 @@ async function checkRows(run: Run, stage: StoreStage, problems: ProblemList): Pr
     mapping,
     decisions: table.decisions,
     width: table.width,
+    keyed: table.keyed,
     reference: input.regions,
     locate: input.locate ?? null,
   });

@@ -7,7 +7,7 @@ import { openFile } from '../formats';
 import { isBlank, type RawCell, type RawRow, type TableSource } from '../formats/format';
 import { columnNumber } from '../formats/xlsx/merges';
 import type { Original, TablePlace } from '../originals';
-import { findColumn } from '../table/bind';
+import { matchRef } from '../table/bind';
 
 /** The column that is added beside the table; our reader passes over it when the file comes back. */
 export const PROBLEM_COLUMN = 'Masalah';
@@ -102,8 +102,8 @@ function markRow(row: ExcelJS.Row, raw: RawRow, { table, byRow }: Marks, width: 
 }
 
 function columnOf(names: readonly string[], label: string): number | null {
-  const column = findColumn(names, label);
-  if (column !== null) return column;
+  const match = matchRef(names, label);
+  if (match) return 'column' in match ? match.column : (match.several[0] ?? null);
   return /^[A-Z]{1,3}$/.test(label) ? columnNumber(label) - 1 : null;
 }
 

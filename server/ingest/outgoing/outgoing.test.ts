@@ -276,7 +276,7 @@ describe('a file with problems', () => {
 });
 
 describe('a preview', () => {
-  it('shows the first rows as text and suggests a mapping by headings, or letters where a heading is not unique', async () => {
+  it('shows the first rows as text and suggests a mapping by headings; of two with one name it chooses none', async () => {
     const csv = 'Rekap\nNomor;Jumlah;Jumlah\n01;1;2\n';
     const path = `${folder.path}/preview.csv`;
     await writeFile(path, csv);
@@ -288,7 +288,7 @@ describe('a preview', () => {
     ]);
     expect(preview.suggested).toEqual({
       headingRows: { from: 2, to: 2 },
-      columns: { id: 'Nomor', count: { letter: 'B' } },
+      columns: { id: 'Nomor' },
       numbers: 'auto',
     });
     expect(cellText({ date: '2026-11-25T13:22:00' })).toBe('2026-11-25 13:22:00');

@@ -5,8 +5,8 @@ import type { ColumnRef, Mapping } from '@shared/dataset/mapping';
 import { cellText, isBlank, type RawCell, type RawRow } from '../formats/format';
 import { columnLetter, columnNumber } from '../formats/xlsx/merges';
 import { fold } from '../values/fold';
-import { nameForms } from './heading';
-import { wantedOf } from './wanted';
+import { matchAtRank, matchName, NAME_RANKS, type NameMatch, nameForms } from './match-name';
+import { textsByField } from './wanted';
 
 /** A column of the file, 0-based; `last` is greater where its heading is merged over several. `label`: what the sender calls it. */
 export interface BoundColumn {
@@ -28,6 +28,8 @@ export interface Binding {
   missing: string[];
   /** Columns that a mapping names and the file lacks. */
   absent: string[];
+  /** Headings that would be read, but that several columns bear; nothing is read of them. */
+  several: { label: string; columns: number[] }[];
   /** Named columns of the file that nothing reads. */
   unknown: { column: number; label: string }[];
 }
@@ -43,34 +45,41 @@ export function bindColumns(declaration: Declaration, columns: Columns, mapping:
 }
 
 function bindByNames(declaration: Declaration, { names, last }: Columns): Binding {
-  const wanted = wantedOf(declaration);
-  const byField = new Map<string, { column: number; label: string; rank: number }>();
-  names.forEach((name, column) => {
-    nameForms(name).some((form, rank) => {
-      const key = wanted.get(form);
-      if (key === undefined) return false;
-      const held = byField.get(key);
-      // The whole heading is a better match than one of its parts; of equal ones the first column is taken.
-      if (held && held.rank <= rank) return false;
-      byField.set(key, { column, label: name, rank });
-      return true;
-    });
-  });
+  const texts = textsByField(declaration);
+  const forms = names.map(nameForms);
+  const found = new Map<string, NameMatch>();
+  const used = new Set<number>();
+  // Whole headings of all fields first, so that a part of a heading never takes the column that another field names in full.
+  for (const rank of NAME_RANKS) {
+    for (const field of declaration.fields) {
+      if (found.has(field.key)) continue;
+      const open = rank === 0 ? forms : forms.map((f, column) => (used.has(column) ? [] : f));
+      const match = matchAtRank(open, texts.get(field.key) ?? [], rank);
+      if (!match) continue;
+      found.set(field.key, match);
+      for (const column of 'column' in match ? [match.column] : match.several) used.add(column);
+    }
+  }
+  const several: Binding['several'] = [];
   const fields = declaration.fields.flatMap((field, index): FieldBinding[] => {
-    const found = byField.get(field.key);
-    if (!found) return [];
-    const { column, label } = found;
-    return [{ kind: 'column', field, index, column, last: last?.[column] ?? column, label }];
+    const match = found.get(field.key);
+    if (!match) return [];
+    if ('several' in match) {
+      several.push({ label: names[match.several[0] ?? 0] ?? '', columns: match.several });
+      return [];
+    }
+    const { column } = match;
+    return [{ kind: 'column', field, index, column, last: last?.[column] ?? column, label: names[column] ?? '' }];
   });
-  const used = new Set([...byField.values()].map((f) => f.column));
   const unknown = names.flatMap((label, column) =>
     label !== '' && !used.has(column) && !isOrdinal(label) ? [{ column, label }] : [],
   );
-  return { fields, missing: missingOf(declaration, fields), absent: [], unknown };
+  return { fields, missing: missingOf(declaration, fields), absent: [], several, unknown };
 }
 
 function bindByMapping(declaration: Declaration, { names, last }: Columns, mapping: Mapping): Binding {
   const absent: string[] = [];
+  const several: Binding['several'] = [];
   const fields = declaration.fields.flatMap((field, index): FieldBinding[] => {
     const source = mapping.columns[field.key];
     if (source === undefined) return [];
@@ -78,33 +87,28 @@ function bindByMapping(declaration: Declaration, { names, last }: Columns, mappi
       return [{ kind: 'constant', field, index, value: source.derive.value }];
     const derived = typeof source === 'object' && 'derive' in source ? source.derive : null;
     const ref = derived?.kind === 'school-level' ? derived.from : (source as ColumnRef);
-    const column = findColumn(names, ref);
-    if (column === null) {
-      absent.push(typeof ref === 'string' ? ref : ref.letter);
-      return [];
-    }
+    const match = matchRef(names, ref);
+    if (match === null) absent.push(typeof ref === 'string' ? ref : ref.letter);
+    else if ('several' in match) several.push({ label: String(ref), columns: match.several });
+    if (match === null || 'several' in match) return [];
+    const { column } = match;
     // A letter means that one column; a heading means all that it stands over.
     const end = typeof ref === 'string' ? (last?.[column] ?? column) : column;
     const bound = { column, last: end, label: columnLabel(names, column) };
     return [{ kind: derived ? 'school-level' : 'column', field, index, ...bound }];
   });
-  return { fields, missing: missingOf(declaration, fields), absent, unknown: [] };
+  return { fields, missing: missingOf(declaration, fields), absent, several, unknown: [] };
 }
 
-/** 0-based column of a reference, or null. The whole heading is looked for first, then its last and its first part. */
-export function findColumn(names: readonly string[], ref: ColumnRef): number | null {
-  if (typeof ref !== 'string') return columnNumber(ref.letter) - 1;
-  const text = fold(ref);
-  for (let rank = 0; rank < 3; rank++) {
-    const column = names.findIndex((name) => nameForms(name)[rank] === text);
-    if (column >= 0) return column;
-  }
-  return null;
+/** The column that a reference of a mapping means. */
+export function matchRef(names: readonly string[], ref: ColumnRef): NameMatch {
+  return typeof ref === 'string' ? matchName(names, [fold(ref)]) : { column: columnNumber(ref.letter) - 1 };
 }
 
-/** What a column is called to its sender: its heading, else its letter. */
-export function columnLabel(names: readonly string[], column: number): string {
-  return names[column] || columnLetter(column + 1);
+/** What a column is called to its sender: its heading, or its letter where that does not tell it from others. */
+function columnLabel(names: readonly string[], column: number): string {
+  const name = names[column] ?? '';
+  return name !== '' && names.filter((n) => n === name).length === 1 ? name : columnLetter(column + 1);
 }
 
 function missingOf(declaration: Declaration, fields: readonly FieldBinding[]): string[] {

@@ -1,6 +1,6 @@
 // Finds the heading of a table among title rows: the rows, one to three of them, whose texts name the most wanted columns.
 import { cellText, type MergedRange, type RawRow } from '../formats/format';
-import { fold } from '../values/fold';
+import { nameForms } from './match-name';
 
 /** A heading: the last of its rows, and the text of each column ("A / B" where it stands over several rows). */
 export interface Heading {
@@ -47,7 +47,9 @@ export function findHeading(
         best = { heading, fields: fields.size };
     }
   }
-  return best && { ...best, heading: extendOverMerges(best.heading, byRow, merges) };
+  if (!best) return null;
+  const heading = extendOverMerges(best.heading, byRow, merges);
+  return { ...best, heading: extendOverGroups(heading, byRow, merges) };
 }
 
 /** The heading in given rows (1-based, inclusive). */
@@ -79,15 +81,6 @@ export function headingAt(
     names.push(parts.join(' / '));
   }
   return { from, to, names, last };
-}
-
-/** The ways in which a heading may be named: the whole, its last part, its first part. All folded. */
-export function nameForms(name: string): string[] {
-  if (name === '') return [];
-  const parts = name.split(' / ');
-  const forms = [fold(name)];
-  if (parts.length > 1) forms.push(fold(parts[parts.length - 1] ?? ''), fold(parts[0] ?? ''));
-  return [...new Set(forms)].filter((f) => f !== '');
 }
 
 /** A cell's text in a heading; a merged range shows its text in all its cells, an upper group heading also to its right. */
@@ -143,6 +136,28 @@ function extendOverMerges(
   return reach > heading.to && reach - heading.from < MAX_HEADING_ROWS + 1
     ? headingAt(rows, merges, heading.from, reach)
     : heading;
+}
+
+/**
+ * A row of sub-headings that were never merged with their groups ("Pagu,," over ",Keuangan,Fisik"): it has texts beneath blank
+ * headings, and nothing beneath those that stand alone, as a row of data would.
+ */
+function extendOverGroups(
+  heading: Heading,
+  rows: ReadonlyMap<number, RawRow>,
+  merges: readonly MergedRange[],
+): Heading {
+  const next = rows.get(heading.to + 1);
+  if (!next || !isHeadingLike(next) || heading.to - heading.from + 1 >= MAX_HEADING_ROWS) return heading;
+  let beneathBlank = 0;
+  for (let c = 0; c < next.cells.length; c++) {
+    if (cellText(next.cells[c]) === '') continue;
+    // Beneath a merged heading stands data: its columns are one.
+    if (heading.last.some((last, owner) => owner < c && last >= c)) return heading;
+    if ((heading.names[c] ?? '') === '') beneathBlank++;
+    else if ((heading.names[c + 1] ?? '') !== '' || c + 1 >= next.cells.length) return heading;
+  }
+  return beneathBlank > 0 ? headingAt(rows, merges, heading.from, heading.to + 1) : heading;
 }
 
 /** A row below a heading row can only belong to it when it holds texts and no numbers. */

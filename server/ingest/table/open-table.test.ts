@@ -143,6 +143,16 @@ describe('a sheet', () => {
     expect(problems).toEqual(['4 Pagu ambiguous_number']);
   });
 
+  it('with a section title beneath a merged heading does not take it for a sub-heading', async () => {
+    const bytes = await sheet((s) => {
+      s.addRow(['Kabupaten/kota', null, 'Pagu']);
+      s.mergeCells('A1:B1');
+      s.addRow([null, 'Kota Medan']);
+      s.addRow([null, 'Kota Binjai', 5]);
+    });
+    expect(await read('bagian.xlsx', bytes)).toMatchObject({ rows: [2, 3], problems: [] });
+  });
+
   it('is looked for in all sheets, and read as the mapping says where it says so', async () => {
     const workbook = new ExcelJS.Workbook();
     workbook.addWorksheet('Sampul').addRow(['Laporan', 'Pagu']);
@@ -193,6 +203,25 @@ describe('a CSV table', () => {
       rows: [2, 4],
       skipped: 1,
       problems: ['null Bupati unknown_column'],
+    });
+  });
+
+  it('of which two columns bear one name takes neither, unless the mapping says which', async () => {
+    const csv = 'Kabupaten/kota,Pagu,Pagu\nKota Medan,1,2\n';
+    expect(await read('dua.csv', csv)).toMatchObject({
+      values: [['Kota Medan', null, null, null]],
+      problems: ['null Pagu missing_column'],
+    });
+    const columns = { kabupaten: 'Kabupaten/kota', budget: { letter: 'C' } };
+    expect(await read('dua.csv', csv, { columns })).toMatchObject({
+      values: [['Kota Medan', null, null, 2]],
+      problems: [],
+    });
+    const grouped = 'Kabupaten/kota,Pagu,\n,Keuangan,Fisik\nKota Medan,1,2\n';
+    expect((await read('grup2.csv', grouped)).problems).toEqual(['null Pagu / Keuangan missing_column']);
+    await expect(read('kunci.csv', 'Kabupaten/kota,Kabupaten/kota,Pagu\na,b,1\n')).rejects.toMatchObject({
+      code: 'mapping_needed',
+      details: { several: [{ label: 'Kabupaten/kota', letters: ['A', 'B'] }] },
     });
   });
 

@@ -5,6 +5,7 @@ import type { Declaration } from '@shared/dataset/declaration';
 import type { Mapping } from '@shared/dataset/mapping';
 import { Refusal } from '@shared/errors';
 import { cellText, isBlank, type MergedRange, type RawCell, type RawRow, type TableSource } from '../formats/format';
+import { columnLetter } from '../formats/xlsx/merges';
 import { problem } from '../messages';
 import type { TablePlace } from '../originals';
 import { type ColumnDecision, ColumnEvidence, isNumeric } from '../values/column';
@@ -24,6 +25,8 @@ export interface OpenTable {
   decisions: ReadonlyMap<number, ColumnDecision>;
   /** Cells that a whole row must have; null where rows cannot be ragged. */
   width: number | null;
+  /** Columns are named by keys (JSON, GeoJSON). */
+  keyed: boolean;
   /** Data rows found in the first pass. */
   total: number;
   /** Rows left out on purpose: blank, total, repeated heading, named by the mapping. */
@@ -90,6 +93,7 @@ export async function openTable(
     binding,
     decisions: new Map([...evidence].map(([index, e]) => [index, e.gathered.decide()])),
     width: source.format === 'csv' ? names.reduce((w, name, i) => (name === '' ? w : i + 1), 0) : null,
+    keyed: !source.keysInRows,
     total,
     skipped,
     problems: [...fileProblems(binding), ...(total === 0 ? [problem('noRows', WHOLE_FILE)] : [])],
@@ -183,6 +187,10 @@ async function mappingNeeded(
     {
       missing: binding.missing,
       absent: binding.absent,
+      several: binding.several.map(({ label, columns }) => ({
+        label,
+        letters: columns.map((c) => columnLetter(c + 1)),
+      })),
       headings: names.filter((n) => n !== ''),
       sheet: source.sheets[sheet] ?? '',
       sheets: source.sheets,
@@ -227,6 +235,13 @@ function fillDown(raw: RawRow, fills: readonly MergedRange[], carried: Map<Merge
 function fileProblems(binding: Binding): Problem[] {
   return [
     ...binding.absent.map((column) => problem('missingColumn', { row: null, column, value: null })),
+    ...binding.several.map(({ label, columns }) =>
+      problem(
+        'severalColumns',
+        { row: null, column: label, value: null },
+        { letters: columns.map((c) => columnLetter(c + 1)).join(', ') },
+      ),
+    ),
     ...binding.unknown.map(({ label }) => problem('unknownColumn', { row: null, column: label, value: null })),
   ];
 }

@@ -16,6 +16,13 @@ export function wantedOf(declaration: Pick<Declaration, 'fields'>): Map<string, 
   return wanted;
 }
 
+/** Field key -> its folded texts in the order of {@link wantedOf}, the most telling first. */
+export function textsByField(declaration: Pick<Declaration, 'fields'>): Map<string, string[]> {
+  const texts = new Map<string, string[]>();
+  for (const [text, key] of wantedOf(declaration)) texts.set(key, [...(texts.get(key) ?? []), text]);
+  return texts;
+}
+
 /** The column headings that a mapping names, folded, each standing for itself. */
 export function wantedByMapping(mapping: Mapping): Map<string, string> {
   const wanted = new Map<string, string>();

@@ -65,6 +65,7 @@ export async function checkedFile(
     mapping: chosen,
     decisions: table.decisions,
     width: table.width,
+    keyed: table.keyed,
     reference,
     locate,
   });

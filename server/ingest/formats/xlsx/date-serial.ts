@@ -12,3 +12,10 @@ export function dateFromSerial(serial: number, date1904: boolean): string | null
   const iso = new Date((date1904 ? EPOCH_1904 : EPOCH_1900) + seconds * 1000).toISOString();
   return seconds % (DAY / 1000) === 0 ? iso.slice(0, 10) : iso.slice(0, 19);
 }
+
+/** `0.556944` -> `13:22`; seconds follow where there are any. Null for what is no time of day. */
+export function timeFromSerial(serial: number): string | null {
+  if (serial < 0 || serial >= 1) return null;
+  const iso = new Date(Math.round(serial * 86_400) * 1000).toISOString();
+  return iso.slice(17, 19) === '00' ? iso.slice(11, 16) : iso.slice(11, 19);
+}

@@ -4,7 +4,7 @@ import { readWholeXml } from './xml';
 import type { Zip } from './zip';
 
 /** Held in memory while a file is read, so it has a bound of its own (unpacked bytes). */
-const MAX_BYTES = 120_000_000;
+const MAX_BYTES = 64_000_000;
 
 /** @param path part inside the ZIP, null where the workbook has none */
 export async function readSharedStrings(zip: Zip, path: string | null): Promise<string[]> {
@@ -12,7 +12,7 @@ export async function readSharedStrings(zip: Zip, path: string | null): Promise<
   if (zip.size(path) > MAX_BYTES)
     throw new Refusal(
       'payload_too_large',
-      'Teks di dalam XLSX ini melebihi 120 MB.',
+      'Teks di dalam XLSX ini melebihi 64 MB.',
       'Kirim sebagai CSV, atau bagi berkasnya.',
     );
   const source = await zip.stream(path);

@@ -1,6 +1,6 @@
 // One sheet as a stream of rows: shared and inline strings, numbers, dates by style, formulas by their stored value.
 import type { RawCell, RawRow } from '../format';
-import { dateFromSerial } from './date-serial';
+import { dateFromSerial, timeFromSerial } from './date-serial';
 import { parseRef } from './merges';
 import { unescapeControl } from './shared-strings';
 import type { Styles } from './styles';
@@ -135,6 +135,7 @@ class SheetReader {
     if (meaning === 'date') {
       const date = dateFromSerial(number, this.context.date1904);
       if (date !== null) return { date };
+      return timeFromSerial(number) ?? number;
     }
     return number;
   }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { opened, scratchFolder } from '../../testing/files';
 import { bareWorkbook, zipOf } from '../../testing/zip';
 import type { RawCell } from '../format';
-import { dateFromSerial } from './date-serial';
+import { dateFromSerial, timeFromSerial } from './date-serial';
 import { columnLetter, columnNumber } from './merges';
 import { meaningOfCode } from './styles';
 
@@ -91,6 +91,7 @@ describe('a workbook', () => {
     expect(dateFromSerial(44_889, true)).toBe('2026-11-25');
     expect(dateFromSerial(46_351.556944, false)).toBe('2026-11-25T13:22:00');
     expect(dateFromSerial(0.5, false)).toBeNull();
+    expect([0.556944, 0.5, 0.9999999, 1.5].map(timeFromSerial)).toEqual(['13:22', '12:00', '00:00', null]);
   });
 
   it.each([
