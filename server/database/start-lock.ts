@@ -3,6 +3,8 @@ import { open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const STALE_MS = 120_000;
+/** Locks of this process: after a restart of the machine a dead holder may have had our number. */
+const held = new Set<string>();
 
 /** Runs `work` while holding the lock file; waits for another holder as long as that one lives. */
 export async function withStartLock<T>(file: string, work: () => Promise<T>): Promise<T> {
@@ -12,6 +14,7 @@ export async function withStartLock<T>(file: string, work: () => Promise<T>): Pr
       throw error;
     });
     if (handle) {
+      held.add(file);
       await handle.writeFile(String(process.pid));
       await handle.close();
       break;
@@ -22,6 +25,7 @@ export async function withStartLock<T>(file: string, work: () => Promise<T>): Pr
   try {
     return await work();
   } finally {
+    held.delete(file);
     await rm(file, { force: true });
   }
 }
@@ -34,7 +38,7 @@ async function isVoid(file: string): Promise<boolean> {
   const pid = Number(await readFile(file, 'utf8').catch(() => ''));
   // A holder killed between creating and writing leaves an empty file.
   if (!Number.isInteger(pid) || pid <= 0) return age > 2000;
-  return pid === process.pid ? false : !isAlive(pid);
+  return pid === process.pid ? !held.has(file) : !isAlive(pid);
 }
 
 /** Whether a process with this id exists. */

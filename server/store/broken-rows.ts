@@ -19,7 +19,7 @@ export async function findBrokenRows(
 ): Promise<{ total: number; rows: { key: RowKey; reason: string }[] }> {
   await client.query({
     text: `DECLARE held NO SCROLL CURSOR FOR SELECT ${ROW_SELECT} FROM ${CURRENT_ROWS}
-           WHERE r.topic = (SELECT no FROM topic WHERE id = '${declaration.id}') ORDER BY r.key, r.track`,
+           WHERE r.topic = (SELECT no FROM topic WHERE id = ${client.escapeLiteral(declaration.id)}) ORDER BY r.key, r.track`,
   });
   const rows: { key: RowKey; reason: string }[] = [];
   let total = 0;

@@ -55,7 +55,7 @@ export function copyLine(row: StagedRow, encode: ValuesEncoder): string {
   const geometry = place.geometry === null ? '\\N' : escapeCopy(JSON.stringify(place.geometry));
   return `${row.fileRow}\t${escapeCopy(storable(row.key))}\t${escapeCopy(encode(row.values))}\t${
     PRECISION_INDEX.get(place.precision) ?? 4
-  }\t${place.region ?? '\\N'}\t${place.lon ?? '\\N'}\t${place.lat ?? '\\N'}\t${geometry}\n`;
+  }\t${place.region === null ? '\\N' : escapeCopy(place.region)}\t${place.lon ?? '\\N'}\t${place.lat ?? '\\N'}\t${geometry}\n`;
 }
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -10,9 +10,10 @@ import type { StageDiff } from './contract';
 import type { Track } from './row-reading';
 import { COPY_COLUMNS } from './row-text';
 
-/** Opens the transaction's stage. The table is the connection's and empties itself at the end of each transaction. */
+/** Begins the transaction and opens its stage. The table is the connection's and empties itself at the end of each transaction. */
 export async function openStageTable(client: pg.ClientBase): Promise<void> {
   await client.query(`
+    BEGIN;
     SET LOCAL work_mem = '64MB';
     SET LOCAL lock_timeout = '120s';
     CREATE TEMP TABLE IF NOT EXISTS stage (
@@ -30,13 +31,9 @@ export async function copyIntoStage(client: pg.ClientBase, lines: string): Promi
 /** From here on a staged set is joined as a whole, whatever the planner believes of tables that just grew. */
 const WHOLE_SET_ROWS = 500;
 
-/** Tells the planner how large the stage is; without it a large one would be joined row by row. Answers its rows. */
-export async function analyzeStage(client: pg.ClientBase): Promise<number> {
-  await client.query('ANALYZE stage');
-  const counted = await client.query<{ n: number }>('SELECT count(*) AS n FROM stage');
-  const rows = counted.rows[0]?.n ?? 0;
-  await client.query(`SET LOCAL enable_nestloop = ${rows > WHOLE_SET_ROWS ? 'off' : 'on'}`);
-  return rows;
+/** Tells the planner how large the stage is; without it a large one would be joined row by row. */
+export async function analyzeStage(client: pg.ClientBase, rows: number): Promise<void> {
+  await client.query(`ANALYZE stage; SET LOCAL enable_nestloop = ${rows > WHOLE_SET_ROWS ? 'off' : 'on'}`);
 }
 
 /** Drops the rows whose key occurs more than once and answers them by key. */

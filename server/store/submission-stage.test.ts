@@ -212,6 +212,25 @@ describe('the sequence', () => {
   });
 });
 
+it('writers of every kind at once never wait for each other in a ring', async () => {
+  const head = await store.head();
+  const declared = await store.dataset('school-counts' as DatasetId);
+  if (!declared) throw new Error('built in');
+  const walidata = actor('kominfo', 'walidata');
+  const supply = { dataset: 'x', agency: 'y', periods: '[]' };
+  await Promise.all(
+    Array.from({ length: 8 }, (_, i) => [
+      submitRows(store, 'schools', [school(`300${i}`)]),
+      store.putDataset({ ...declared.declaration, dueDays: 30 + i }, walidata),
+      store.putSystemRows('sys-basemap' as DatasetId, [
+        { key: 'outlines' as RowKey, values: { part: 'outlines', state: `${i}` } },
+      ]),
+      store.putSystemRows('sys-supply' as DatasetId, [{ key: 'x|y' as RowKey, values: { ...supply, submissions: i } }]),
+    ]).flat(),
+  );
+  expect((await store.head()).seq).toBe(head.seq + 32);
+});
+
 it('numbers receipts by the WIB year', () => {
   expect(receiptNumber(Date.UTC(2026, 11, 31, 16, 59), 7)).toBe('TT-2026-000007');
   expect(receiptNumber(Date.UTC(2026, 11, 31, 17, 0), 1_234_567)).toBe('TT-2027-1234567');

@@ -44,7 +44,6 @@ export async function beginStage(
 ): Promise<Stage> {
   const client = await checkOut(context.pool);
   try {
-    await client.query('BEGIN');
     await openStageTable(client);
   } catch (error) {
     client.release(true);
@@ -58,6 +57,7 @@ class SubmissionStage implements Stage {
   private readonly track: Track;
   private lines: string[] = [];
   private chars = 0;
+  private written = 0;
   private topic: TopicRecord | null = null;
   private own: OwnRows | null = null;
   private analyzed = false;
@@ -82,6 +82,7 @@ class SubmissionStage implements Stage {
     for (const row of rows) {
       const line = copyLine(row, this.encode);
       this.lines.push(line);
+      this.written += 1;
       this.chars += line.length;
       if (this.chars >= FLUSH_CHARS) await this.send();
     }
@@ -225,7 +226,7 @@ class SubmissionStage implements Stage {
 
   private async analyze(): Promise<void> {
     if (this.analyzed) return;
-    await analyzeStage(this.client);
+    await analyzeStage(this.client, this.written);
     this.analyzed = true;
   }
 
