@@ -15,6 +15,7 @@ export interface WindowProbe {
     layers: LayerCounts[];
     camera: Camera;
     outlines: boolean;
+    arrivals: { begun: number; alive: number };
   };
   /** Waits until all that is there is on the screen, then reads pixels back. */
   drawn(): Promise<SmokeLayer[]>;
@@ -47,7 +48,12 @@ export function watchSmoke(map: MapController, sync: Sync, onReady: () => void):
   window.__probe = {
     state: () => {
       const { dataVersion, presence } = sync.connection.get();
-      const counts = { layers: map.layerStats(), camera: map.camera(), outlines: map.outlined() };
+      const counts = {
+        layers: map.layerStats(),
+        camera: map.camera(),
+        outlines: map.outlined(),
+        arrivals: map.arrivals(),
+      };
       return { version: dataVersion, presence, ...counts };
     },
     drawn,

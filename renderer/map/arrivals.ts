@@ -19,6 +19,8 @@ interface Arrival {
 export class Arrivals {
   readonly store = new MarkStore();
   private list: Arrival[] = [];
+  /** Rings begun so far. */
+  begun = 0;
 
   /** @param clock monotonic milliseconds */
   constructor(private readonly clock: () => number) {}
@@ -30,9 +32,15 @@ export class Arrivals {
       fresh.set(`${lon},${lat}`, { lon, lat, radius, born: this.clock() });
       if (fresh.size > MOST_ARRIVALS) return false;
     }
+    this.begun += fresh.size;
     // A place that is marked already begins again instead of getting a second ring.
     this.list = [...this.list.filter((a) => !fresh.has(`${a.lon},${a.lat}`)), ...fresh.values()];
     return fresh.size > 0;
+  }
+
+  /** Rings that are on the map. */
+  get alive(): number {
+    return this.list.length;
   }
 
   /** Writes the rings as they are now. Answers true while another frame is needed. */

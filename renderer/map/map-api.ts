@@ -41,6 +41,8 @@ export interface MapController extends Disposable {
   /** Per visible dataset, whether its pixels were read back from the window. Draws some frames; for smoke runs. */
   readDrawn(): Promise<ReadonlyMap<DatasetId, boolean>>;
   legend(dataset: DatasetId): Legend | null;
+  /** Rings around what just changed: begun so far, and those still on the map. */
+  arrivals(): { begun: number; alive: number };
   /** True once outlines of regions have been given to the map. */
   outlined(): boolean;
   /** Resolves when everything that is there now is on the screen. */

@@ -198,6 +198,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     onCamera: (listener) => cameras.add(({ camera: next, byReader }) => listener(next, byReader)),
     layerStats: () => scene.counts(),
     legend: (dataset) => scene.get(dataset)?.drawing.legend() ?? null,
+    arrivals: () => ({ begun: arrivals.begun, alive: arrivals.alive }),
     outlined: () => outlines.kabupaten !== null,
     async whenDrawn() {
       await surface.ready;

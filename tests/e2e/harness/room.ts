@@ -49,12 +49,15 @@ const SMALL = { width: 1280, height: 720 };
 export class TestRoom {
   private readonly tokens = new Map<string, Promise<string>>();
   private readonly windows = new Set<OpenWindow>();
+  private readonly port: number;
 
   private constructor(
     private running: TestServer,
     readonly dataDir: string,
     private readonly remove: () => Promise<void>,
-  ) {}
+  ) {
+    this.port = running.port;
+  }
 
   /** Starts a server on a new data folder. @param samples sends the sample rows through the agencies' door */
   static async open({ samples = false } = {}): Promise<TestRoom> {
@@ -176,9 +179,12 @@ export class TestRoom {
     await this.running.stop();
   }
 
-  /** Starts the server again on the same folder and port. */
-  async startServer(): Promise<void> {
-    this.running = await startServer({ dataDir: this.dataDir, port: this.running.port });
+  /**
+   * Starts the server again on the same folder and the port that windows know.
+   * @param where `apart`: on another port, where agencies reach it and the windows do not
+   */
+  async startServer(where: 'again' | 'apart' = 'again'): Promise<void> {
+    this.running = await startServer({ dataDir: this.dataDir, port: where === 'again' ? this.port : undefined });
   }
 
   /** Closes what is open and removes the folder. */

@@ -1,6 +1,6 @@
 // Looking at a window from outside: conditions that come true, and what the window says of itself.
 import type { SmokeLayer } from '@shared/smoke';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { WindowProbe } from '../../../renderer/app/smoke';
 
 /** Two cores that also render without a GPU are slow; a condition that is not met by then will not be. */
@@ -60,8 +60,8 @@ export async function outlined(page: Page): Promise<void> {
 }
 
 /** Text of an element with its white space made plain; empty when there is none. */
-export async function textOf(page: Page, selector: string): Promise<string> {
-  const texts = await page.locator(selector).allInnerTexts();
+export async function textOf(page: Page, what: string | Locator): Promise<string> {
+  const texts = await (typeof what === 'string' ? page.locator(what) : what).allInnerTexts();
   return texts.join(' ').replace(/\s+/g, ' ').trim();
 }
 
