@@ -33,6 +33,11 @@ describe('a cell', () => {
     expect(Object.is(read({ type: 'number' }, '-0'), 0)).toBe(true);
   });
 
+  it('with two readings tells both without a doubt', () => {
+    const reader = cellReader(Field.parse({ key: 'f', title, type: 'number' }), decided, null);
+    expect(reader('1.234')).toEqual({ fault: 'ambiguousNumber', args: { id: '1234', en: '1,234' } });
+  });
+
   it('in percent fits a percent column only', () => {
     expect(read({ type: 'number', format: 'percent' }, { percent: 1.828 })).toBe(182.8);
     expect(read({ type: 'number', format: 'percent' }, '12,5 %')).toBe(12.5);

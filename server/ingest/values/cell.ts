@@ -80,7 +80,7 @@ function numberReader(field: Field, decision: ColumnDecision): Read {
       if ('fault' in outcome)
         return outcome.fault === 'not_a_number'
           ? { fault: 'notANumber' }
-          : { fault: 'ambiguousNumber', args: { id: outcome.id ?? '', en: outcome.en ?? '' } };
+          : { fault: 'ambiguousNumber', args: { id: plain(outcome.id), en: plain(outcome.en) } };
       if (outcome.percent && !percentField)
         return { fault: 'unexpectedPercent', args: { unit: field.unit?.id ?? 'kolom ini' } };
       value = outcome.value;
@@ -94,9 +94,14 @@ function checkNumber(field: Field, value: number): CellOutcome {
   // Beyond 2^53 whole numbers lose digits; the long fractions of database exports only lose noise.
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return { fault: 'numberTooLong' };
   if (field.type === 'integer' && !Number.isInteger(value)) return { fault: 'notAnInteger' };
-  if (field.min !== undefined && value < field.min) return { fault: 'belowMinimum', args: { min: field.min } };
-  if (field.max !== undefined && value > field.max) return { fault: 'aboveMaximum', args: { max: field.max } };
+  if (field.min !== undefined && value < field.min) return { fault: 'belowMinimum', args: { min: plain(field.min) } };
+  if (field.max !== undefined && value > field.max) return { fault: 'aboveMaximum', args: { max: plain(field.max) } };
   return { value: value === 0 ? 0 : value };
+}
+
+/** A number in a message: decimal comma, no groups, so that it has one reading. */
+function plain(value: number | undefined): string {
+  return value === undefined ? '' : String(value).replace('.', ',');
 }
 
 /** Binary fractions of percentages (0.1828 * 100) are brought back to what was shown. */
