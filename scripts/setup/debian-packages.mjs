@@ -112,9 +112,9 @@ export async function debianPackages(purposes) {
       `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}`,
     );
   }
-  const asRoot = (args) => {
+  const asRoot = (args, { letFinish = false } = {}) => {
     const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
-    return run(command, rest, { quiet: true, env });
+    return run(command, rest, { quiet: true, env, letFinish });
   };
   const lock = ['-o', 'DPkg::Lock::Timeout=300'];
   await longStep(`Debian packages: installing ${names.join(' ')}`, async () => {
@@ -122,6 +122,9 @@ export async function debianPackages(purposes) {
     // The lists were refreshed: a name may be known only now.
     const fresh = await available(missing.flat());
     const resolved = missing.map((choice) => choice.find((name) => fresh.has(name)) ?? choice.at(-1));
-    await asRoot(['apt-get', ...lock, 'install', '-y', '-q', '--no-install-recommends', ...resolved]);
+    const install = ['apt-get', ...lock, 'install', '-y', '-q', '--no-install-recommends', ...resolved];
+    // Fetching is long and may be stopped; unpacking is short and may not.
+    await asRoot([...install, '--download-only']);
+    await asRoot(install, { letFinish: true });
   });
 }

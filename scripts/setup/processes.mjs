@@ -6,6 +6,9 @@ import { Stop, say, warn } from './steps.mjs';
 
 /** @type {Set<ChildProcess>} */
 const children = new Set();
+/** Children that must come to their own end: a package manager cut off in the middle leaves a broken system. */
+/** @type {WeakSet<ChildProcess>} */
+const neverCut = new WeakSet();
 /** @type {Set<() => Promise<void> | void>} */
 const cleanups = new Set();
 /** @type {Promise<void> | undefined} */
@@ -50,6 +53,11 @@ export function start(command, args, options = {}) {
  */
 export async function end(child, { patienceMs = 15_000, signal = 'SIGTERM' } = {}) {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (neverCut.has(child)) {
+    say('Waiting for the package manager to finish what it has begun …');
+    await new Promise((resolve) => child.once('exit', resolve));
+    return;
+  }
   const gone = new Promise((resolve) => child.once('exit', resolve));
   signalGroup(child, signal);
   const force = setTimeout(() => signalGroup(child, 'SIGKILL'), patienceMs);
@@ -61,15 +69,22 @@ export async function end(child, { patienceMs = 15_000, signal = 'SIGTERM' } = {
  * Runs a command to its end.
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions & {timeoutMs?: number, quiet?: boolean, allowFailure?: boolean}} [options]
- *   `quiet` keeps the output and shows it only on failure; `allowFailure` returns a non-zero code instead of throwing.
+ * @param {import('node:child_process').SpawnOptions & {timeoutMs?: number, quiet?: boolean, allowFailure?: boolean,
+ *   letFinish?: boolean}} [options]
+ *   `quiet` keeps the output and shows it only on failure; `allowFailure` returns a non-zero code instead of throwing;
+ *   `letFinish` is for work that must not be cut off: an interrupted script waits for it.
  * @returns {Promise<{code: number, output: string, timedOut: boolean}>} `output` is stdout and stderr, empty unless `quiet`.
  */
-export async function run(command, args, { timeoutMs, quiet = false, allowFailure = false, ...options } = {}) {
+export async function run(
+  command,
+  args,
+  { timeoutMs, quiet = false, allowFailure = false, letFinish = false, ...options } = {},
+) {
   const child = start(command, args, {
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     ...options,
   });
+  if (letFinish) neverCut.add(child);
   const duringEnd = ending !== undefined;
   let output = '';
   let timedOut = false;
@@ -154,7 +169,7 @@ export async function runScript(main) {
     let asked = false;
     process.on(signal, async () => {
       if (asked) {
-        for (const child of children) signalGroup(child, 'SIGKILL');
+        for (const child of children) if (!neverCut.has(child)) signalGroup(child, 'SIGKILL');
         process.exit(code);
       }
       asked = true;

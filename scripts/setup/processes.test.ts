@@ -67,6 +67,18 @@ describe.skipIf(process.platform !== 'linux')('a script that is interrupted', ()
     expect([exists('cleaned'), exists('cleaned-by-command'), exists('went-on')]).toEqual([true, true, false]);
   });
 
+  it('lets work that must not be cut off come to its end', async () => {
+    const { child, ended } = script(`
+      await run('sh', ['-c', 'touch ' + folder + '/begun; while [ ! -e ' + folder + '/may-end ]; do sleep 0.05; done; touch ' + folder + '/finished'], { quiet: true, letFinish: true });
+      writeFileSync(folder + '/went-on', '');
+    `);
+    await expect.poll(() => exists('begun')).toBe(true);
+    child.kill('SIGINT');
+    writeFileSync(path.join(folder, 'may-end'), '');
+    expect(await ended).toBe(130);
+    expect([exists('finished'), exists('went-on')]).toEqual([true, false]);
+  });
+
   it('does not wait for a stubborn child when it is interrupted twice', async () => {
     const { child, ended, output } = script(`
       const stubborn = start('sh', ['-c', 'trap "" TERM; touch ' + folder + '/deaf; while :; do sleep 0.1; done'], { stdio: 'ignore' });

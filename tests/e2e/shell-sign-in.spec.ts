@@ -20,6 +20,9 @@ describe('signing in', () => {
     const launched: LaunchedElectron = await launchElectron({ size: SIZE });
     try {
       const { page } = launched;
+      await page.evaluate(() => {
+        location.hash = '#/masuk';
+      });
       await page.locator('input[type=url]').fill(server.url);
       await page.locator('input[type=password]').fill('bukan-token');
       await page.locator('button[type=submit]').click();
