@@ -109,14 +109,14 @@ describe('an upload that breaks off', () => {
           // Cut only once the server has begun to write the body down.
           () =>
             void vi
-              .waitUntil(async () => (await readdir(spoolFolder(s.dataDir))).length > 0)
+              .waitUntil(async () => (await readdir(spoolFolder(s.dataDir))).length > 0, PATIENCE)
               .then(() => socket.destroy()),
         );
       });
       socket.once('close', () => resolve());
     });
     await failed;
-    await vi.waitUntil(async () => (await readdir(spoolFolder(s.dataDir))).length === 0);
+    await vi.waitUntil(async () => (await readdir(spoolFolder(s.dataDir))).length === 0, PATIENCE);
     expect((await s.store.head()).seq).toBe(before.seq);
     expect((await s.ask('', 'GET', '/healthz')).status).toBe(200);
   });

@@ -58,6 +58,24 @@ describe('errors', () => {
   });
 });
 
+it('takes a mapping in the address', async () => {
+  const columns = Object.fromEntries(
+    Array.from({ length: 100 }, (_, i) => [`kolom${i}`, `Judul ${'x'.repeat(150)} ${i}`]),
+  );
+  const query = encodeURIComponent(JSON.stringify({ columns }));
+  expect(query.length).toBeGreaterThan(16_384);
+  const sent = await s.ask(
+    await s.token('disdik'),
+    'POST',
+    `/api/v1/datasets/schools/submissions?mapping=${query}`,
+    'a;b',
+    {
+      'content-type': 'text/csv',
+    },
+  );
+  expect((await refusal(sent, 'bad_request', 400)).message).toContain('kolom99');
+});
+
 describe('origins', () => {
   it('of the app and of the server itself are let in, others are not', async () => {
     const app = await s.ask('', 'GET', '/healthz', undefined, { origin: 'app://sumut' });
@@ -154,7 +172,19 @@ describe('the server itself', () => {
     const api = await answer(await s.ask('', 'GET', '/api/v1/openapi.json'), Api);
     expect(Object.keys(api.paths['/api/v1/datasets/{id}/submissions'] ?? {})).toEqual(['post']);
     expect(JSON.stringify(api.paths['/api/v1/datasets/{id}'])).toContain('rowKey');
-    expect(JSON.stringify(api.paths['/api/v1/datasets/{id}/submissions'])).toContain('dryRun');
+    const submissions = JSON.stringify(api.paths['/api/v1/datasets/{id}/submissions']);
+    for (const part of [
+      'dryRun',
+      'text/csv',
+      '"file":{"type":"string","format":"binary"}',
+      '"rows":',
+      'receivedAt',
+      '"fix"',
+    ])
+      expect(submissions).toContain(part);
+    const page = await (await s.ask('', 'GET', '/api/docs')).text();
+    expect(page).toContain('<code>POST /api/v1/datasets/{id}/submissions</code>');
+    expect(page).not.toContain('<script');
   });
 });
 

@@ -21,7 +21,7 @@ import { basemapRoutes } from './routes/basemap';
 import { datasetRoutes } from './routes/datasets';
 import { healthRoutes } from './routes/health';
 import { mappingRoutes } from './routes/mappings';
-import { describeApi, openApiRoute } from './routes/openapi';
+import { describeApi, openApiRoutes } from './routes/openapi';
 import { previewRoute, templateRoute } from './routes/preview';
 import { receiptRoutes } from './routes/receipts';
 import { rowRoutes } from './routes/rows';
@@ -35,6 +35,9 @@ const REQUEST_TIMEOUT_MS = 10 * 60_000;
 /** Time to receive a request's head. */
 const HEADERS_TIMEOUT_MS = 30_000;
 
+/** A mapping may be given as JSON in the address. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
 /** Builds the application; it does not listen yet. Fails when a route is missing in the registry of permissions. */
 export async function buildHttp(context: HttpContext, version: string): Promise<App> {
   const app: App = fastify({
@@ -42,7 +45,7 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES },
     forceCloseConnections: 'idle',
     genReqId: requestId,
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),
@@ -101,7 +104,7 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
     submissionRoutes(scope, context);
     previewRoute(scope, context);
   });
-  openApiRoute(app);
+  openApiRoutes(app);
   shellRoutes(app, context);
   await app.ready();
   return app;
@@ -117,7 +120,6 @@ function requestId(request: { headers: Record<string, string | string[] | undefi
 function logRequests(app: App): void {
   app.addHook('onResponse', async (request, reply) => {
     const line = {
-      request: request.id,
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
       status: reply.statusCode,

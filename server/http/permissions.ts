@@ -12,6 +12,7 @@ export const PERMISSIONS: Readonly<Record<string, WhoMay>> = {
   'GET /healthz': 'anyone',
   'GET /readyz': 'anyone',
   'GET /api/v1/openapi.json': 'anyone',
+  'GET /api/docs': 'anyone',
 
   'GET /api/v1/session': ANY_TOKEN,
   'GET /api/v1/reference/agencies': ANY_TOKEN,
