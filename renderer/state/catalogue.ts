@@ -1,5 +1,6 @@
-// The datasets that exist, from the topic `sys-datasets`: declarations as they stand now.
+// The datasets that exist (system topics aside), from the topic `sys-datasets`: declarations as they stand now.
 import { Declaration } from '@shared/dataset/declaration';
+import { isSystemDataset } from '@shared/datasets/index';
 import { DerivedRows } from './derived-rows';
 import type { Disposable } from './disposable';
 import type { Topics } from './topics';
@@ -24,7 +25,9 @@ export class CatalogueStore implements Catalogue {
 
   constructor(topics: Topics) {
     this.rows = new DerivedRows(topics, 'sys-datasets', (rows, slot) =>
-      catalogueEntry(rows.column('declaration').value(slot), rows.column('version').value(slot)),
+      isSystemDataset(rows.keyAt(slot))
+        ? null
+        : catalogueEntry(rows.column('declaration').value(slot), rows.column('version').value(slot)),
     );
   }
 
@@ -55,7 +58,7 @@ export class CatalogueStore implements Catalogue {
  * Reads a row of `sys-datasets`. Null for one that this version of the app does not understand (made by a newer server): the
  * dataset is left out rather than the screen lost.
  */
-export function catalogueEntry(declaration: unknown, version: unknown): CatalogueEntry | null {
+function catalogueEntry(declaration: unknown, version: unknown): CatalogueEntry | null {
   try {
     const parsed = Declaration.safeParse(JSON.parse(String(declaration)));
     return parsed.success ? { declaration: parsed.data, version: Number(version) } : null;

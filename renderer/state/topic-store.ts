@@ -11,6 +11,7 @@ import { columnFromTable } from './arrow-columns';
 import { ChangeTracker } from './change-tracker';
 import type { Column, WritableColumn } from './column';
 import { type Disposable, Listeners } from './disposable';
+import { KeyIndex } from './key-index';
 import { rowAtSlot } from './row-at-slot';
 import type { RowsChange, TopicChange } from './topic-change';
 
@@ -45,7 +46,7 @@ export class TopicStore implements TopicRows {
   private columns = new Map<string, WritableColumn>();
   private fields: WritableColumn[] = [];
   private meta!: Record<MetaColumnName, WritableColumn>;
-  private slots: Map<string, number> | null = null;
+  private index: KeyIndex | null = null;
   private capacity = 0;
   private rows = 0;
   private readonly listeners = new Listeners<TopicChange>();
@@ -87,7 +88,7 @@ export class TopicStore implements TopicRows {
   }
 
   slotOf(key: string): number {
-    return this.slotMap().get(key) ?? -1;
+    return this.keys().get(key);
   }
 
   subscribe(listener: (change: TopicChange) => void): Disposable {
@@ -136,7 +137,9 @@ export class TopicStore implements TopicRows {
 
   private load({ meta, declaration, table }: Snapshot): void {
     const layout = layoutOf(declaration);
-    this.columns = new Map(layout.map((spec) => [spec.name, columnFromTable(table, spec)]));
+    // Some room at once, so that the first new row does not copy every column.
+    this.capacity = Math.ceil(table.numRows * 1.05) + 16;
+    this.columns = new Map(layout.map((spec) => [spec.name, columnFromTable(table, spec, this.capacity)]));
     const own = (name: string): WritableColumn => {
       const column = this.columns.get(name);
       if (!column) throw new Error(`no column ${name}`);
@@ -144,9 +147,8 @@ export class TopicStore implements TopicRows {
     };
     this.meta = Object.fromEntries(META_COLUMNS.map((c) => [c.name, own(c.name)])) as typeof this.meta;
     this.fields = declaration.fields.map((f) => own(f.key));
-    this.slots = null;
+    this.index = null;
     this.rows = table.numRows;
-    this.capacity = table.numRows;
     this.current = {
       topic: meta.topic,
       declaration,
@@ -154,20 +156,17 @@ export class TopicStore implements TopicRows {
     };
   }
 
-  private slotMap(): Map<string, number> {
-    if (!this.slots) {
-      this.slots = new Map();
-      for (let slot = 0; slot < this.rows; slot += 1) this.slots.set(this.keyAt(slot), slot);
-    }
-    return this.slots;
+  private keys(): KeyIndex {
+    this.index ??= new KeyIndex((slot) => this.keyAt(slot), this.rows);
+    return this.index;
   }
 
   private applyRows(delta: Delta, tracker: ChangeTracker): void {
-    const slots = this.slotMap();
-    for (const key of delta.removes) this.remove(key, slots, tracker);
+    const keys = this.keys();
+    for (const key of delta.removes) this.remove(key, keys, tracker);
     for (const row of delta.upserts) {
-      const known = slots.get(row.k);
-      if (known !== undefined) {
+      const known = keys.get(row.k);
+      if (known >= 0) {
         this.write(known, row, delta);
         tracker.changed(row.k, known);
         continue;
@@ -176,21 +175,21 @@ export class TopicStore implements TopicRows {
       this.makeRoom(slot + 1);
       this.rows += 1;
       this.write(slot, row, delta);
-      slots.set(row.k, slot);
+      keys.add(row.k, slot);
       tracker.added(row.k, slot);
     }
   }
 
-  private remove(key: string, slots: Map<string, number>, tracker: ChangeTracker): void {
-    const slot = slots.get(key);
-    if (slot === undefined) return;
+  private remove(key: string, keys: KeyIndex, tracker: ChangeTracker): void {
+    const slot = keys.get(key);
+    if (slot < 0) return;
     const last = this.rows - 1;
     tracker.removed(key, slot);
-    slots.delete(key);
+    keys.delete(key);
     if (slot !== last) {
       const lastKey = this.keyAt(last);
+      keys.move(lastKey, slot);
       for (const column of this.columns.values()) column.copy(last, slot);
-      slots.set(lastKey, slot);
       tracker.moved(lastKey, last, slot);
     }
     this.rows = last;

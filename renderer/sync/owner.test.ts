@@ -166,6 +166,11 @@ describe('owner', () => {
     window.reconnect({ ...CONNECTION, token: 'revoked' });
     await soon(() => expect(window.connection.get().presence).toEqual({ state: 'refused', code: 'unauthorized' }));
     expect(keysOf(window, TOPIC)).toEqual(['a']);
+    // The same token again is another try, as a person asks for it.
+    server.refusal = null;
+    server.commit(TOPIC, [row('b')]);
+    window.reconnect({ ...CONNECTION, token: 'revoked' });
+    await shows(window, server);
   });
 
   it('is replaced when it dies, and windows go on from where they were', async () => {

@@ -139,7 +139,10 @@ export class Owner implements Disposable {
 
   private connect(connection: Connection): void {
     const { connection: known } = this;
-    if (known && known.serverUrl === connection.serverUrl && known.token === connection.token) return;
+    if (known && known.serverUrl === connection.serverUrl && known.token === connection.token) {
+      this.serving?.link.knock();
+      return;
+    }
     this.connection = connection;
     this.queue(async () => {
       if (this.connection !== connection) return;

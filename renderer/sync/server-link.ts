@@ -28,6 +28,8 @@ export interface ServerLink extends Disposable {
   /** The answer; null when the connection went away or the server took too long (it is then tried anew). */
   subscribe(request: SubscribeRequest): Promise<SubscribeAnswer | null>;
   unsubscribe(topics: TopicId[]): void;
+  /** Somebody asks for another try: knocks now, also with a token that was refused. */
+  knock(): void;
   /** Server clock minus ours in ms, from the quickest of a few round trips; null when it could not be asked. */
   clockOffset(): Promise<number | null>;
 }
@@ -123,6 +125,13 @@ export function serverLink(
       return null;
     },
     unsubscribe: (topics) => void (socket.connected && socket.emit('unsubscribe', { topics })),
+    knock() {
+      if (disposed || socket.connected || connection.serverUrl === '') return;
+      if (timer !== null) timers.clear(timer);
+      timer = null;
+      refusal = null;
+      socket.connect();
+    },
     async clockOffset() {
       let best: { trip: number; offset: number } | null = null;
       for (let i = 0; i < 3; i += 1) {

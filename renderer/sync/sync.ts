@@ -22,7 +22,7 @@ export interface Sync extends Disposable {
   readonly supply: Supply;
   readonly basemap: Basemap;
   readonly connection: ReadableConnection;
-  /** Another server or token (after signing in). Another server empties the cache. */
+  /** Another server or token (after signing in); the same again is another try. Another server empties the cache. */
   reconnect(connection: Connection): void;
   /** Closes the connection and empties this PC's cache; resolves when nothing is left. */
   signOut(): Promise<void>;

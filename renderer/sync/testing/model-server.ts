@@ -54,8 +54,8 @@ export class ModelServer {
   readonly link = (connection: Connection, events: LinkEvents): ServerLink => {
     const link: ModelLink = { events, topics: new Set() };
     let gone = false;
-    queueMicrotask(() => {
-      if (gone) return;
+    const knock = (): void => {
+      if (gone || this.links.has(link)) return;
       if (!this.reachable || connection.serverUrl === '') return events.failed();
       this.connections += 1;
       this.links.add(link);
@@ -64,8 +64,10 @@ export class ModelServer {
         events.refused(this.refusal);
         this.drop(link);
       }
-    });
+    };
+    queueMicrotask(knock);
     return {
+      knock,
       subscribe: async ({ topics }) => {
         await Promise.resolve();
         if (!this.links.has(link)) return null;
