@@ -13,6 +13,8 @@ import type { MapController, MapDeps, MapStores } from './map-api';
 import type { Camera, MapHit, MapModel } from './map-model';
 import { outlineFeatures } from './outline-features';
 import { NO_OUTLINES, type OutlineSet } from './outline-loader';
+import { latOf, mercatorX, mercatorY, worldSize } from './place/mercator';
+import type { Bounds } from './place/outlines';
 import { RegionTable } from './place/region-table';
 import { readBack } from './read-back';
 import { Scene } from './scene';
@@ -113,8 +115,8 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       outlines,
       land: ground?.polygons ?? [],
       toba: ground?.toba ?? [],
-      marks: scene.marks(),
-      numbers: scene.numbers(),
+      marks: scene.marks(inView()),
+      numbers: scene.numbers(inView()),
       areaOf: (region) => scene.areaOf(region),
     });
   });
@@ -127,6 +129,14 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     surface.setData('lakes', loaded.lakes);
     naming.ask();
   });
+
+  /** What the container shows now, and a little around it. */
+  function inView(): Bounds {
+    const size = worldSize(camera.zoom);
+    const [halfX, halfY] = [(container.clientWidth / 2 + 40) / size, (container.clientHeight / 2 + 40) / size];
+    const [x, y] = [mercatorX(camera.lon), mercatorY(camera.lat)];
+    return [(x - halfX) * 360 - 180, latOf(y + halfY), (x + halfX) * 360 - 180, latOf(y - halfY)];
+  }
 
   function refit(): void {
     if (!fitted) return;

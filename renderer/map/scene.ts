@@ -10,6 +10,7 @@ import type { DrawingStyle, Found, MarkPlace } from './layers/drawing';
 import { RegionMesh } from './layers/region-mesh';
 import type { LayerCounts, LayerState } from './map-model';
 import { NO_OUTLINES, type OutlineSet } from './outline-loader';
+import type { Bounds } from './place/outlines';
 import type { RegionTable } from './place/region-table';
 
 export interface SceneEvents {
@@ -124,13 +125,13 @@ export class Scene {
     return this.visible().some(({ layer }) => ['pattern', 'choropleth'].includes(layer.declaration.map.kind));
   }
 
-  /** Marks of all visible layers, for names that must keep clear. */
-  *marks(): Generator<MarkPlace> {
-    for (const { layer } of this.visible()) yield* layer.drawing.marks();
+  /** Marks of all visible layers inside bounds, for names that must keep clear. */
+  *marks(within: Bounds): Generator<MarkPlace> {
+    for (const { layer } of this.visible()) yield* layer.drawing.marks(within);
   }
 
-  *numbers(): Generator<MarkPlace & { text: string }> {
-    for (const { layer } of this.visible()) yield* layer.drawing.numbers();
+  *numbers(within: Bounds): Generator<MarkPlace & { text: string }> {
+    for (const { layer } of this.visible()) yield* layer.drawing.numbers(within);
   }
 
   counts(): LayerCounts[] {

@@ -47,7 +47,6 @@ export class PointCells {
   }
 
   keyOf(slot: number): number {
-    if (this.level >= OPEN_ZOOM) return slot;
     const squares = Math.max(1, Math.floor((512 * 2 ** this.level) / this.side));
     const x = Math.floor(mercatorX(this.columns.lon[slot] ?? 0) * squares);
     const y = Math.floor(mercatorY(this.columns.lat[slot] ?? 0) * squares);

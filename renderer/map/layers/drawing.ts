@@ -4,7 +4,7 @@ import type { KemendagriCode } from '@shared/ids';
 import type { RowColumns } from '../columns/row-columns';
 import type { Legend } from '../map-model';
 import type { Rgb } from '../oklch';
-import type { Outlines } from '../place/outlines';
+import type { Bounds, Outlines } from '../place/outlines';
 import type { RegionTable } from '../place/region-table';
 import type { MapTheme } from '../theme';
 import type { RegionMesh } from './region-mesh';
@@ -64,10 +64,10 @@ export interface Drawing {
   legend(): Legend | null;
   /** Rows that the map accounts for, at whatever precision they honestly have. */
   represented(): number;
-  /** Marks that names must keep clear of. */
-  marks(): Iterable<MarkPlace>;
+  /** Marks inside bounds, that names must keep clear of; all of them without bounds. */
+  marks(within?: Bounds): Iterable<MarkPlace>;
   /** Counts written into marks; empty where marks speak by size alone. */
-  numbers(): Iterable<MarkPlace & { text: string }>;
+  numbers(within?: Bounds): Iterable<MarkPlace & { text: string }>;
   /** Where a row's mark stands, for the arrival ring; null where it has none. */
   placeOf(slot: number): MarkPlace | null;
   /** The mark that stands for a region, for its selection ring; null where areas or rows speak for themselves. */
