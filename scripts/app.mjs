@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArguments } from './setup/arguments.mjs';
 import { build } from './setup/build.mjs';
 import { debianPackages } from './setup/debian-packages.mjs';
-import { electronRuntime, runtimeSwitches } from './setup/electron-runtime.mjs';
+import { electronRuntime, noSandboxReason, runtimeSwitches } from './setup/electron-runtime.mjs';
 import { root } from './setup/folders.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { exitOf, runScript, start } from './setup/processes.mjs';
@@ -33,6 +33,8 @@ await runScript(async () => {
     env.DISPLAY = own.display;
     say(`Window: no screen here, so it opens on an X server of its own (${own.display})`);
   }
+  const reason = noSandboxReason();
+  if (reason) say(`Window: without Chromium’s sandbox, since ${reason}`);
   const args = [...runtimeSwitches(), root];
   if (options.server) args.push(`--server=${options.server}`);
   if (options['data-dir']) args.push(`--data-dir=${path.resolve(options['data-dir'])}`);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArguments, portNumber } from './setup/arguments.mjs';
 import { build } from './setup/build.mjs';
 import { debianPackages } from './setup/debian-packages.mjs';
-import { electronRuntime, runtimeSwitches } from './setup/electron-runtime.mjs';
+import { electronRuntime, noSandboxReason, runtimeSwitches } from './setup/electron-runtime.mjs';
 import { defaultDataFolder, root } from './setup/folders.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { endAll, exitOf, runScript, start } from './setup/processes.mjs';
@@ -65,7 +65,8 @@ async function openWindow(runtime, server, { fullscreen, wall }) {
   const args = [...runtimeSwitches(), root, `--server=${server.url}`, `--data-dir=${server.dataDir}`];
   if (fullscreen) args.push('--fullscreen');
   if (wall) args.push('--wall');
-  if (args.includes('--no-sandbox')) say('Window: without Chromium’s sandbox, since you are root');
+  const reason = noSandboxReason();
+  if (reason) say(`Window: without Chromium’s sandbox, since ${reason}`);
   const window = start(runtime.executable, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
   let last = '';
   window.stderr.on('data', (chunk) => {

@@ -45,7 +45,7 @@ async function within(promise, limitMs) {
 
 /** The app's arguments for these options. */
 function appArguments({ appFolder = root, serverUrl, dataDir, size, wall, view, sandboxed, extraArgs = [] }) {
-  const args = [...runtimeSwitches(sandboxed ? { uid: -1 } : {}), appFolder];
+  const args = [...runtimeSwitches(sandboxed ? { sandbox: true } : {}), appFolder];
   if (wall) args.push('--wall');
   else args.push(`--size=${size.width}x${size.height}`);
   if (serverUrl) args.push(`--server=${serverUrl}`);

@@ -1,5 +1,5 @@
 // Which Electron runs the app: the current release where its download server answers, else the pinned test runtime.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -85,15 +85,37 @@ export async function electronRuntime({ env = process.env } = {}) {
   return { executable, version: TEST_RUNTIME.electron, testRuntime: true };
 }
 
+/** A kernel setting's text, or undefined where this kernel has no such setting. */
+function kernelSetting(name) {
+  try {
+    return readFileSync(`/proc/sys/${name}`, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Why Chromium's sandbox cannot be had while developing here; undefined where it can. An installed package sets up its own.
+ * @param {{uid?: number, setting?: (name: string) => string | undefined}} [machine] Replaced by tests.
+ * @returns {string | undefined}
+ */
+export function noSandboxReason({ uid = process.getuid?.(), setting = kernelSetting } = {}) {
+  if (uid === 0) return 'you are root';
+  if (setting('kernel/apparmor_restrict_unprivileged_userns') === '1')
+    return 'AppArmor keeps it from programs in a home folder';
+  if (setting('kernel/unprivileged_userns_clone') === '0')
+    return 'this kernel keeps user namespaces from ordinary users';
+  return undefined;
+}
+
 /**
  * Command-line switches that the runtime needs on this machine; a packaged app never gets them.
- * @param {{uid?: number, gpu?: boolean}} [machine] Replaced by tests.
+ * @param {{sandbox?: boolean, gpu?: boolean}} [machine] Replaced by tests.
  * @returns {string[]}
  */
-export function runtimeSwitches({ uid = process.getuid?.(), gpu = existsSync('/dev/dri') } = {}) {
+export function runtimeSwitches({ sandbox = noSandboxReason() === undefined, gpu = existsSync('/dev/dri') } = {}) {
   const switches = [];
-  // Chromium's sandbox refuses root outright.
-  if (uid === 0) switches.push('--no-sandbox');
+  if (!sandbox) switches.push('--no-sandbox');
   // Mesa's software renderer draws 2.8 times the frames of SwiftShader on a machine without a GPU.
   if (!gpu && process.platform === 'linux') {
     switches.push('--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist');
