@@ -8,6 +8,8 @@ import type { Log } from './log';
 export const SCHEMA = 'sumut';
 const DATABASE = 'sumut';
 const INT8 = 20;
+/** As `server_version_num` writes it. */
+const OLDEST_SERVER = 150_000;
 
 /** Sequences and instants fit a double; pg would give them as text. */
 const types: pg.CustomTypesConfig = {
@@ -66,9 +68,10 @@ async function openPool(config: pg.ClientConfig, cluster: EmbeddedCluster | null
   for (const one of [pool, uploads])
     one.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'));
   try {
-    await pool.query('SELECT 1');
+    await checkServer(pool, log);
   } catch (error) {
-    await pool.end().catch(() => undefined);
+    await Promise.all([pool.end(), uploads.end()]).catch(() => undefined);
+    if (error instanceof Refusal) throw error;
     throw new Refusal(
       'unavailable',
       `Basis data tidak dapat dihubungi: ${(error as Error).message}`,
@@ -84,6 +87,24 @@ async function openPool(config: pg.ClientConfig, cluster: EmbeddedCluster | null
       await cluster?.release();
     },
   };
+}
+
+/** Refuses a server that does not understand our SQL or text, and says so when it does not sync to the disk. */
+async function checkServer(pool: pg.Pool, log: Log): Promise<void> {
+  const asked = await pool.query<{ version: number; encoding: string; fsync: string }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding,
+       current_setting('fsync') AS fsync`,
+  );
+  const server = asked.rows[0];
+  if (!server || server.version < OLDEST_SERVER || server.encoding !== 'UTF8') {
+    throw new Refusal(
+      'unavailable',
+      `Basis data ini tidak dapat dipakai: versi ${server?.version}, pengodean ${server?.encoding}.`,
+      'Pakai PostgreSQL 15 atau lebih baru dengan pengodean UTF8.',
+    );
+  }
+  if (server.fsync !== 'on')
+    log.warn({}, 'this PostgreSQL runs with fsync off: a power cut may lose what was acknowledged');
 }
 
 async function createDatabase(cluster: EmbeddedCluster, name: string): Promise<void> {

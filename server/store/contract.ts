@@ -7,7 +7,7 @@ import type { Receipt, SubmissionMode } from '@shared/api/submission';
 import type { Declaration } from '@shared/dataset/declaration';
 import type { CellValue } from '@shared/dataset/field';
 import type { NamedMapping } from '@shared/dataset/mapping';
-import type { Provenance, Row } from '@shared/dataset/row';
+import type { Row } from '@shared/dataset/row';
 import type { Period } from '@shared/domain/period';
 import type { AgencyId, DatasetId, Epoch, ReceiptNumber, RowKey, Seq } from '@shared/ids';
 import type { Place } from '@shared/place';
@@ -155,6 +155,3 @@ export interface Store {
   onCommitted(listener: (committed: Committed) => void): { dispose(): void };
   close(): Promise<void>;
 }
-
-/** Provenance shared by all rows of one submission. */
-export type SubmissionProvenance = Provenance;
