@@ -4,6 +4,7 @@ import type { Declaration } from '@shared/dataset/declaration';
 import { isSystemDataset } from '@shared/datasets/index';
 import type { AgencyId } from '@shared/ids';
 import type { Agency } from '@shared/reference';
+import { maySubmit as supplies } from '../ingest/parties';
 
 /** The token's side of the question. `kind` is null for an agency that the reference table does not know. */
 export interface Viewer {
@@ -15,11 +16,8 @@ export interface Viewer {
 type Parties = Pick<Declaration, 'owner' | 'obliged' | 'compiler'>;
 
 /** True for the dataset's owner, its compiler, and whoever must supply it (by name, or by kind of agency). */
-export function isParty(declaration: Parties, viewer: Pick<Viewer, 'agency' | 'kind'>): boolean {
-  if (declaration.owner.agency === viewer.agency || declaration.compiler?.agency === viewer.agency) return true;
-  return declaration.obliged.some((o) =>
-    o.agency !== undefined ? o.agency === viewer.agency : o.kind !== undefined && o.kind === viewer.kind,
-  );
+export function isParty(declaration: Parties, { agency, kind }: Pick<Viewer, 'agency' | 'kind'>): boolean {
+  return supplies(declaration, agency, kind === null ? null : { kind });
 }
 
 /** publik and internal: every valid token. terbatas: the parties, the walidata and the room. */

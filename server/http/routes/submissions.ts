@@ -12,6 +12,7 @@ import { actorOf, headRoleOf } from '../authentication';
 import type { App, HttpContext } from '../context';
 import { originalsFolder, spoolFolder, submittableDataset } from '../incoming';
 import { BODY_LIMIT, refusals } from '../refusals';
+import { IMPORTS_AT_A_TIME, Turns } from '../turns';
 import { uploadOf } from '../upload';
 import { sendWritten, XLSX } from '../written-file';
 
@@ -20,6 +21,7 @@ const Headers = z.object({ 'idempotency-key': z.string().min(1).max(200).optiona
 
 /** @param scope leaves bodies unread */
 export function submissionRoutes(scope: App, context: HttpContext): void {
+  const turns = new Turns(IMPORTS_AT_A_TIME);
   scope.post(
     '/api/v1/datasets/:id/submissions',
     {
@@ -36,7 +38,7 @@ export function submissionRoutes(scope: App, context: HttpContext): void {
     },
     async (request, reply) => {
       const key = request.headers['idempotency-key'] ?? null;
-      const result = await receive(context, request, request.params.id, request.query, key);
+      const result = await turns.run(() => receive(context, request, request.params.id, request.query, key));
       if (result.status === 201) reply.header('Location', `/api/v1/receipts/${result.body.number}`);
       return reply.code(result.status).send(result.body);
     },
@@ -55,13 +57,8 @@ export function submissionRoutes(scope: App, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      const { status, body } = await receive(
-        context,
-        request,
-        request.params.id,
-        { ...request.query, dryRun: true },
-        null,
-      );
+      const dry = { ...request.query, dryRun: true };
+      const { status, body } = await turns.run(() => receive(context, request, request.params.id, dry, null));
       if (status === 409) throw refusals.noProblems();
       const { dataset, agency, sha256, fileName } = body;
       const original = await findOriginal(originalsFolder(context.dataDir), { dataset, agency, sha256 });
