@@ -62,12 +62,12 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
   );
   useEffect(() => () => stopSmoke.current?.(), []);
 
+  // The column of words grows with the display's shape; the map has the rest.
+  const column = wallColumn(size.width, unit);
   const padding = useMemo(() => {
     if (!wall) return { top: 0, right: 0, bottom: 0, left: 0 };
-    // The column of words takes what it needs; on wide displays the map has the rest.
-    const column = Math.min(size.width * 0.42, unit * 285);
-    return { top: unit * 6, right: unit * 60, bottom: unit * 6, left: column };
-  }, [wall, size.width, unit]);
+    return { top: unit * 6, right: unit * 60, bottom: unit * 6, left: column + unit * 26 };
+  }, [wall, column, unit]);
 
   return (
     <MapCommandsProvider value={commands}>
@@ -96,7 +96,7 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
         </MapFrame>
         {wall ? (
           <ErrorFence>
-            <WallPanel testRuntime={testRuntime} />
+            <WallPanel testRuntime={testRuntime} width={column} />
             <WallLegend />
           </ErrorFence>
         ) : (
@@ -109,6 +109,12 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
       </div>
     </MapCommandsProvider>
   );
+}
+
+/** Width of a wall's column of words, CSS pixels: 258 u on 16:9, more on wider displays, never half of a narrow one. */
+function wallColumn(width: number, unit: number): number {
+  const spare = Math.max(0, width / unit - 584);
+  return Math.min(width * 0.46, unit * Math.min(380, 258 + spare * 0.37));
 }
 
 function Bar({ testRuntime }: { readonly testRuntime: boolean }) {

@@ -15,6 +15,7 @@ import { PageFrame } from '../PageFrame';
 import { CheckResult } from './CheckResult';
 import { FileStep } from './FileStep';
 import { MappingStep } from './MappingStep';
+import { fittingMapping } from './mapping-edit';
 import { ReceiptView } from './ReceiptView';
 import { SendBox } from './SendBox';
 import { type Checked, dryRun, mappingsOf, previewOf, type SubmissionDraft } from './submission-calls';
@@ -64,8 +65,10 @@ export function SubmitPage({ sync, dataset }: { readonly sync: Sync; readonly da
         setError(seen.error);
         return;
       }
+      const fitting = list.ok ? fittingMapping(list.value.mappings, seen.value) : null;
       setPreview(seen.value);
-      setMapping(seen.value.suggested);
+      setMapping(withFoundHeading(fitting, seen.value));
+      setNamed(fitting?.name ?? null);
     });
     return () => stop.abort();
   }, [file, dataset]);
@@ -127,7 +130,7 @@ export function SubmitPage({ sync, dataset }: { readonly sync: Sync; readonly da
               onNamed={(name) => {
                 const found = kept.find((m) => m.name === name);
                 setNamed(found ? found.name : null);
-                setMapping(found ?? preview.suggested);
+                setMapping(withFoundHeading(found ?? null, preview));
               }}
               onMapping={(next) => {
                 setNamed(null);
@@ -161,6 +164,13 @@ export function SubmitPage({ sync, dataset }: { readonly sync: Sync; readonly da
       )}
     </PageFrame>
   );
+}
+
+/** A kept mapping usually leaves the heading to be found; the grid needs to know where it was found. */
+function withFoundHeading(kept: NamedMapping | null, preview: Preview): Mapping {
+  if (!kept) return preview.suggested;
+  const { name: _name, title: _title, ...mapping } = kept;
+  return { ...mapping, headingRows: kept.headingRows ?? preview.suggested.headingRows };
 }
 
 function Steps({ at, ready }: { readonly at: number; readonly ready: boolean }) {

@@ -1,11 +1,12 @@
 // A mapping made by pointing says what was pointed at, and fits next time's file where headings tell columns apart.
 import type { PreviewSheet } from '@shared/api/preview';
-import { Mapping } from '@shared/dataset/mapping';
+import { Mapping, NamedMapping } from '@shared/dataset/mapping';
 import { describe, expect, it } from 'vitest';
 import {
   columnOf,
   constantOf,
   fieldsByColumn,
+  fittingMapping,
   headingNames,
   letterOf,
   rowKind,
@@ -59,6 +60,27 @@ describe('pointing at columns', () => {
     expect(constantOf(set.columns.year)).toBe('2026');
     expect(withConstant(set, 'year', '').columns).toEqual({});
     expect(Mapping.safeParse(set).success).toBe(true);
+  });
+});
+
+describe('a kept mapping', () => {
+  const preview = {
+    format: 'csv' as const,
+    sheets: [sheet],
+    suggested: Mapping.parse({ headingRows: { from: 2, to: 2 }, columns: { name: 'Nama' } }),
+    missing: [],
+  };
+  const kept = (name: string, columns: Mapping['columns']): NamedMapping => NamedMapping.parse({ name, columns });
+
+  it('is taken by itself when all its columns are in the file and it reads more', () => {
+    const full = kept('full', { name: 'nama', level: { derive: { kind: 'school-level', from: 'NAMA' } } });
+    const other = kept('other', {
+      name: 'Nama',
+      npsn: 'NPSN',
+      status: { derive: { kind: 'constant', value: 'swasta' } },
+    });
+    expect(fittingMapping([other, full], preview)?.name).toBe('full');
+    expect(fittingMapping([other, kept('same', { name: 'Nama' })], preview)).toBeNull();
   });
 });
 

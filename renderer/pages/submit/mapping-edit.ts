@@ -1,6 +1,6 @@
 // Editing a mapping by pointing: which column of the preview is which field, where the heading stands, which rows are left out.
-import type { PreviewSheet } from '@shared/api/preview';
-import type { ColumnRef, FieldSource, Mapping } from '@shared/dataset/mapping';
+import type { Preview, PreviewSheet } from '@shared/api/preview';
+import type { ColumnRef, FieldSource, Mapping, NamedMapping } from '@shared/dataset/mapping';
 
 /** Column letters of a 0-based index: A, B, … AA. */
 export function letterOf(index: number): string {
@@ -102,6 +102,27 @@ export function withRowSkipped(mapping: Mapping, row: number, skip: boolean): Ma
   const list = [...rows].sort((a, b) => a - b);
   const { skipRows: _, ...rest } = mapping;
   return list.length > 0 ? { ...rest, skipRows: list } : rest;
+}
+
+/**
+ * A kept mapping whose every column is in this file and which reads more fields than the server found by itself; the one with
+ * the most fields, or null. So the ministry's list is taken by its own mapping without anybody choosing it.
+ */
+export function fittingMapping(kept: readonly NamedMapping[], preview: Preview): NamedMapping | null {
+  const fits = kept.filter((m) => {
+    const sheet = preview.sheets.find((s, i) => s.name === m.sheet || i + 1 === m.sheet) ?? preview.sheets[0];
+    if (!sheet) return false;
+    const names = headingNames(sheet, { ...m, headingRows: m.headingRows ?? preview.suggested.headingRows });
+    return Object.values(m.columns).every((source) => {
+      const from =
+        typeof source === 'object' && 'derive' in source && 'from' in source.derive ? source.derive.from : source;
+      const constant = typeof source === 'object' && 'derive' in source && source.derive.kind === 'constant';
+      return constant || columnOf(from, names) !== null;
+    });
+  });
+  const fields = (m: Mapping) => Object.keys(m.columns).length;
+  const best = fits.sort((a, b) => fields(b) - fields(a))[0];
+  return best && fields(best) > fields(preview.suggested) ? best : null;
 }
 
 /** What a row of the preview is to the mapping. */

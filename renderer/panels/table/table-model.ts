@@ -99,7 +99,7 @@ function byRegion({ table, rows, within, locale, reference, t }: TableRequest): 
         weight: 0.8,
       }),
     ),
-    ...measures.map((f) => fieldColumn(f, locale, 1.3)),
+    ...measures.map((f) => fieldColumn(f, locale, 1.55)),
   ];
   const hasParent = columns[1]?.id === 'parent';
   let incomplete = false;

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLeading } from '../../app/leading';
 import { useKeepClear } from '../../app/map-frame/keep-clear';
-import { useMapLegend } from '../../app/map-legend';
+import { cssColour, useMapLegend } from '../../app/map-legend';
 import { useView } from '../../app/view/view-context';
 import { legendOf } from '../layers/legend-model';
 import { PatternSwatch } from '../layers/PatternSwatch';
@@ -46,11 +46,16 @@ export function WallLegend() {
                   <svg
                     width={size.diameter}
                     height={size.diameter}
-                    className={`circles circles-${declaration.map.tone}`}
+                    className="circles"
                     aria-hidden="true"
                     focusable="false"
                   >
-                    <circle cx={size.diameter / 2} cy={size.diameter / 2} r={Math.max(1, size.diameter / 2 - 1)} />
+                    <circle
+                      cx={size.diameter / 2}
+                      cy={size.diameter / 2}
+                      r={Math.max(1, size.diameter / 2 - 1)}
+                      style={{ fill: cssColour(drawn.fill), stroke: cssColour(drawn.edge) }}
+                    />
                   </svg>
                 </td>
                 <td className="figure">{formatNumber(size.value, locale, 0)}</td>
@@ -63,6 +68,22 @@ export function WallLegend() {
             level: t(`level.${declaration.map.level}`),
           })}
         </caption>
+      </table>
+    );
+  }
+  if (drawn?.kind === 'classes') {
+    return (
+      <table className="wall-legend" ref={onMap}>
+        <tbody>
+          {drawn.classes.map((c) => (
+            <tr key={c.value}>
+              <td>
+                <span className="swatch" style={{ background: cssColour(c.area) }} />
+              </td>
+              <td className="figure">{c.label[locale]}</td>
+            </tr>
+          ))}
+        </tbody>
       </table>
     );
   }

@@ -17,7 +17,13 @@ import { useFittingCount } from './use-fitting-count';
 
 const NONE: readonly number[] = [];
 
-export function WallPanel({ testRuntime }: { readonly testRuntime: boolean }) {
+interface Props {
+  readonly testRuntime: boolean;
+  /** CSS pixels of the column. */
+  readonly width: number;
+}
+
+export function WallPanel({ testRuntime, width }: Props) {
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const { regions } = useReference();
@@ -31,12 +37,15 @@ export function WallPanel({ testRuntime }: { readonly testRuntime: boolean }) {
   );
   const { panel, shown } = useFittingCount(facts?.facts.length ?? 0, facts);
   return (
-    <section className="wall-panel" ref={panel}>
+    <section className="wall-panel" ref={panel} style={{ width }}>
       <UlosMark />
       <h1>{declaration?.title[locale] ?? t('product')}</h1>
       {facts ? (
         <>
-          <p className="wall-hero">{facts.hero}</p>
+          <p className="wall-hero">
+            {facts.hero.figure}
+            {facts.hero.unit && <span> {facts.hero.unit}</span>}
+          </p>
           <p className="wall-sentence">{facts.sentence}</p>
           <ul className="wall-facts">
             {facts.facts.slice(0, shown).map((f) => (

@@ -14,7 +14,8 @@ export interface WallFact {
 
 export interface WallFacts {
   readonly title: string;
-  readonly hero: string;
+  /** The large figure, and the word that follows it smaller (`2,5` `juta`). */
+  readonly hero: { readonly figure: string; readonly unit: string | null };
   /** What the large figure counts, and of what. */
   readonly sentence: string;
   readonly facts: readonly WallFact[];
@@ -91,7 +92,7 @@ function classFacts(request: FactRequest, category: string): WallFacts {
   const levelTitle = level === 'point' || level === 'none' ? t('table.rows').toLowerCase() : t(`level.${level}`);
   return {
     title: declaration.title[locale],
-    hero: formatNumber(high.size || inClass.length, locale),
+    hero: { figure: formatNumber(high.size || inClass.length, locale), unit: null },
     sentence: t('wall.ofRegions', {
       total: formatNumber(all.size || coarse.length, locale),
       level: levelTitle,
@@ -126,7 +127,7 @@ function countFacts({ table, rows, regions, t, locale }: FactRequest): WallFacts
   }
   return {
     title,
-    hero: formatNumber(rows.length, locale),
+    hero: { figure: formatNumber(rows.length, locale), unit: null },
     sentence: t('wall.rowsIn', {
       title: title.toLowerCase(),
       regions: figures.regions.length,
@@ -156,7 +157,7 @@ function measureFacts({ table, rows, regions, t, locale }: FactRequest, measure:
   const unknown = figures.regions.length - ranked.length;
   return {
     title: declaration.title[locale],
-    hero: summed ? shortNumber(total, t, locale) : first ? shortNumber(first.value, t, locale) : '–',
+    hero: heroOf(summed ? total : (first?.value ?? null), t, locale),
     sentence: summed || !first ? what : t('wall.topMeasure', { what, name: name(first.code) }),
     facts: [
       ...ranked
@@ -205,6 +206,12 @@ export function peopleDataset(declarations: readonly Declaration[]): Declaration
     declarations.find((d) => d.map.tone === 'people' && d.map.measure !== undefined && d.map.kind === 'choropleth') ??
     null
   );
+}
+
+function heroOf(value: number | null, t: TFunction, locale: Locale): WallFacts['hero'] {
+  if (value === null) return { figure: '–', unit: null };
+  if (Math.abs(value) < 1e6) return { figure: formatNumber(value, locale, value >= 100 ? 0 : 1), unit: null };
+  return { figure: formatNumber(value / 1e6, locale, 1), unit: t('wall.million') };
 }
 
 /** A wall has room for 4,2 juta, not for 4.213.877. */
