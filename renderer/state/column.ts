@@ -1,6 +1,5 @@
 // A topic's columns on the screen's side: typed arrays by slot, growing by doubling. Unknown is never zero.
 import type { CellValue } from '@shared/dataset/field';
-import type { ColumnKind } from '@shared/snapshot/layout';
 
 /** What every column can do. Slots run from 0 to the store's size; the store alone writes. */
 interface ColumnBase {
@@ -196,19 +195,4 @@ export function textColumn(name: string, source: TextSource = NO_TEXT): Writable
     },
     grow: () => {},
   };
-}
-
-/** An empty column of a kind. */
-export function emptyColumn(name: string, kind: ColumnKind): WritableColumn {
-  switch (kind) {
-    case 'number':
-      return numberColumn(name);
-    case 'small':
-    case 'boolean':
-      return byteColumn(name, kind);
-    case 'category':
-      return categoryColumn(name);
-    case 'text':
-      return textColumn(name);
-  }
 }

@@ -35,12 +35,3 @@ export class Listeners<T> {
     this.all.clear();
   }
 }
-
-/** Disposes several things at once, the last first. */
-export function disposeAll(things: readonly Disposable[]): Disposable {
-  return {
-    dispose: () => {
-      for (const thing of [...things].reverse()) thing.dispose();
-    },
-  };
-}

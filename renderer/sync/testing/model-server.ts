@@ -56,7 +56,10 @@ export class ModelServer {
     let gone = false;
     const knock = (): void => {
       if (gone || this.links.has(link)) return;
-      if (!this.reachable || connection.serverUrl === '') return events.failed();
+      if (!this.reachable || connection.serverUrl === '') {
+        events.failed();
+        return;
+      }
       this.connections += 1;
       this.links.add(link);
       events.up();
