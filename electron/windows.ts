@@ -20,9 +20,12 @@ export interface WindowContext {
 /** Night's background: a window is never a white flash in a dark room. */
 const BACKGROUND = '#0b1418';
 
-/** Address of the page, with the view that was asked for. */
-function pageAddress(view: string | undefined): string {
-  return `${APP_ORIGIN}/${view ? `?${view.replace(/^\?/, '')}` : ''}`;
+/** Address of the page, with the view that was asked for; a wall's windows show the wall's composition unless told otherwise. */
+function pageAddress(view: string | undefined, wall: boolean): string {
+  const parameters = new URLSearchParams(view);
+  if (wall && !parameters.has('composition')) parameters.set('composition', 'wall');
+  const query = parameters.toString();
+  return `${APP_ORIGIN}/${query ? `?${query}` : ''}`;
 }
 
 /** A display server answers a window's wishes within this time; what is asked for meanwhile is lost. */
@@ -96,7 +99,7 @@ export function openWindow(display: Display, context: WindowContext): BrowserWin
     if (cover && !options.size) setTimeout(() => coverDisplay(window, display), SETTLED_MS);
   });
   // A failed load is answered by the window's recovery; its rejection says nothing more.
-  window.loadURL(pageAddress(options.view)).catch(() => {});
+  window.loadURL(pageAddress(options.view, wall)).catch(() => {});
   return window;
 }
 

@@ -37,11 +37,18 @@ async function choosePort(asked) {
   return (await portIsFree(USUAL_PORT)) ? USUAL_PORT : freePort();
 }
 
-/** Shows warnings and errors of the server's log; the rest is for its log file. */
+/** What the preparing of outlines says of itself, in the server's log. */
+const OUTLINES = {
+  preparing: 'Outlines: being prepared behind the server; until then the map says so',
+  ready: 'Outlines: ready',
+};
+
+/** Shows the preparing of outlines, warnings and errors of the server's log; the rest is for its readers. */
 function showServerLine(line) {
   try {
-    const { level, msg } = JSON.parse(line);
+    const { level, msg, state } = JSON.parse(line);
     if (level >= 40) warn(`server: ${msg}`);
+    else if (msg === 'outlines' && OUTLINES[state]) say(OUTLINES[state]);
   } catch {
     warn(`server: ${line}`);
   }

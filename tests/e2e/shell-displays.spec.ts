@@ -26,6 +26,7 @@ it.skipIf(reason !== undefined)(
         launched.app.windows().map((page) => page.evaluate(() => window.shell?.request('app.info', undefined))),
       );
       expect(new Set(displays.map((info) => info?.displayId)).size).toBe(4);
+      for (const page of launched.app.windows()) expect(page.url()).toContain('composition=wall');
       await wall.switchOff(3);
       await become(corners.slice(0, 3));
       await wall.switchOn(3);
