@@ -58,6 +58,10 @@ async function chooseFile(page) {
     buffer: Buffer.from(lines.join('\n')),
   });
   await page.locator('.check-counts').waitFor({ timeout: LIMIT_MS });
+  await page.getByLabel('Susunan kolom').selectOption('dapodik-daftar');
+  await until('the mapping is checked', async () =>
+    (await page.locator('.submit-side .facts').innerText()).includes('56'),
+  );
 }
 
 /** Asks until it holds; Playwright's own waiting would evaluate text, which the page's policy refuses. */

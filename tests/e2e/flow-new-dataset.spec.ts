@@ -57,7 +57,7 @@ describe.each(engines('electron'))('a dataset that no code knows, in %s', (engin
       await workbook.xlsx.load(await template.arrayBuffer());
       const sheet = workbook.getWorksheet('Data');
       if (!sheet) throw new Error('the template has no sheet Data');
-      const headings = (sheet.getRow(1).values as unknown[]).map(String);
+      const headings = Array.from(sheet.getRow(1).values as unknown[], String);
       for (const field of PUSKESMAS.fields) expect(headings.join('|')).toContain(field.title.id);
       ROWS.forEach((row, i) => {
         for (const [key, value] of Object.entries(row)) {

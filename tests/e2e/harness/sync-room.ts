@@ -57,6 +57,14 @@ export class SyncRoom {
     await session.detach();
   }
 
+  /** Sets how many bytes the server's pages may keep, as a full disk does; null lifts it. */
+  async quota(page: Page, bytes: number | null): Promise<void> {
+    const session = await this.context.newCDPSession(page);
+    const origin = new URL(this.server.url).origin;
+    await session.send('Storage.overrideQuotaForOrigin', bytes === null ? { origin } : { origin, quotaSize: bytes });
+    await session.detach();
+  }
+
   async owners(): Promise<number> {
     const session = await this.browser.newBrowserCDPSession();
     const { targetInfos } = await session.send('Target.getTargets');

@@ -1,0 +1,137 @@
+// Pages of work: a person sends a file, with the mouse and by keyboard alone; signing in, and what a token may not see.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../scripts/setup/folders.mjs';
+import { layerEntry } from './harness/actions';
+import { tabTo } from './harness/keyboard';
+import { launchChromium, noChromium } from './harness/launch-chromium';
+import { engines, type OpenWindow, TestRoom } from './harness/room';
+import { PUSKESMAS } from './harness/unknown-datasets';
+import { goTo, layerOf, textOf, until } from './harness/watch';
+
+const reason = noChromium();
+if (reason) console.warn(`skipped: ${reason}`);
+
+/** The agencies' own list, or the beginning of it with cells that officials do write. */
+async function schools(bad: boolean): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const text = await readFile(path.join(root, 'resources', 'samples', 'schools.csv'), 'utf8');
+  const lines = text.split('\n').slice(0, 12);
+  // Row 3 gets text in a number column, row 5 a number that is no NPSN, row 7 a town that there is not.
+  const spoilt = lines.map((line, i) =>
+    i === 2
+      ? line.replace(',74,', ',DP 30 %,')
+      : i === 4
+        ? line.replace(/^\d+/, '12')
+        : i === 6
+          ? line.replace(/KAB\. [A-Z ]+|KOTA [A-Z ]+/, 'KAB. ATLANTIS')
+          : line,
+  );
+  return { name: 'sekolah.csv', mimeType: 'text/csv', buffer: Buffer.from(bad ? spoilt.join('\n') : text) };
+}
+
+const checked = (page: Page) =>
+  until('the file is checked', async () => {
+    const busy = await page.locator('.submit-side section[aria-busy="true"]').count();
+    const counts = await textOf(page, '.submit-side .check-counts');
+    return busy === 0 && counts !== '' ? counts : null;
+  });
+
+describe.each(engines('electron', 'chromium'))('sending a file by page, in %s', (engine) => {
+  const skip = engine === 'chromium' && reason !== undefined;
+  let room: TestRoom;
+  let open: OpenWindow;
+  beforeAll(async () => {
+    if (skip) return;
+    room = await TestRoom.open();
+    open = await room.window(engine, { token: await room.token('disdik') });
+    await until('the layer list', async () => (await layerEntry(open.page, 'Sekolah').count()) > 0);
+  });
+  afterAll(() => room?.close());
+
+  it.skipIf(skip)('lists every problem with its cell, and nothing is stored', async () => {
+    const { page } = open;
+    await goTo(page, '#/kirim');
+    await page.getByRole('link', { name: 'Sekolah', exact: true }).click();
+    await page.locator('input[type=file]').setInputFiles(await schools(true));
+    const counts = await checked(page);
+    expect(counts).toMatch(/9 diterima.*2 ditolak/);
+    const problems = await textOf(page, '.problems');
+    for (const words of ['Baris 3', 'DP 30 %', 'Baris 5', 'Baris 7', 'KAB. ATLANTIS'])
+      expect(problems).toContain(words);
+    // The preview names what each column is read as.
+    expect(await textOf(page, '.preview thead')).toContain('NPSN');
+    expect((await room.rows('schools')).total).toBe(0);
+    await page.getByRole('button', { name: 'Ganti berkas' }).click();
+  });
+
+  it.skipIf(skip)('sends the agency’s list by keyboard alone, and shows the receipt', async () => {
+    const { page } = open;
+    await goTo(page, '#/kirim');
+    await until('the page', async () => (await page.locator('.dataset-list a').count()) > 0);
+    await tabTo(page, page.getByRole('link', { name: 'Sekolah', exact: true }));
+    await page.keyboard.press('Enter');
+    const choose = page.getByRole('button', { name: 'Pilih berkas' });
+    await until('the file step', async () => (await choose.count()) === 1);
+    await tabTo(page, choose);
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    await chooser.setFiles(await schools(false));
+    await checked(page);
+    const kept = page.getByLabel('Susunan kolom');
+    await tabTo(page, kept);
+    // Typing finds an entry of a list, as for anybody who works with the keyboard.
+    await kept.selectOption('dapodik-daftar');
+    await until('the kept mapping is checked', async () => /1\.122 diterima/.test(await checked(page)));
+    const send = page.getByRole('button', { name: 'Kirim 1.122 baris' });
+    await until('it may be sent', async () => send.isEnabled());
+    await tabTo(page, send);
+    await page.keyboard.press('Enter');
+    const receipt = await until('the receipt', async () => textOf(page, '.receipt'));
+    expect(receipt).toMatch(/TT-\d{4}-\d{6}/);
+    expect(receipt).toContain('Dinas Pendidikan');
+    expect(receipt).toContain('1.122 diterima');
+    expect((await room.rows('schools', '?limit=1')).total).toBe(1122);
+    await page.getByRole('link', { name: 'Lihat di peta' }).click();
+    await until('the schools are on the map', async () => (await layerOf(page, 'schools'))?.rows === 1122);
+  });
+});
+
+describe.skipIf(reason !== undefined)('signing in by page', () => {
+  let room: TestRoom;
+  beforeAll(async () => {
+    room = await TestRoom.open();
+    await room.declare({ ...PUSKESMAS, access: 'terbatas' });
+    await room.send('dinkes', 'puskesmas', [{ kodePusk: 'P0000001', namaPusk: 'Puskesmas Rahasia', x: 98.7, y: 3.5 }]);
+  });
+  afterAll(() => room?.close());
+
+  it('says what is wrong with a wrong token, lets a right one in, and shows it only what it may see', async () => {
+    const browser = await launchChromium({ url: `${room.url}/`, size: { width: 1280, height: 720 } });
+    const { page } = browser;
+    try {
+      const token = page.getByLabel('Token');
+      await until('the sign-in page', async () => token.isVisible());
+      const signIn = async (text: string) => {
+        await token.fill(text);
+        await page.getByRole('button', { name: 'Masuk' }).click();
+      };
+      await signIn('ssp_bukan-token');
+      const error = await until('the refusal', async () => textOf(page, '[role=alert]'));
+      expect(error).toMatch(/[Tt]oken/);
+      expect(await page.evaluate(() => Object.keys(localStorage).length)).toBe(0);
+      await signIn(await room.token('disdik', 'read'));
+      await until('the map', async () => (await layerEntry(page, 'Sekolah').count()) > 0);
+      await until('live', async () => (await textOf(page, '.bar-presence')).startsWith('Langsung'));
+      expect(await layerEntry(page, 'Puskesmas').count()).toBe(0);
+      expect(await layerOf(page, 'puskesmas')).toBeUndefined();
+      expect(await room.datasets(await room.token('disdik', 'read'))).not.toContain('puskesmas');
+      // Whose data it is sees it.
+      const own = await room.window('chromium', { token: await room.token('dinkes', 'read') });
+      await until('its owner has it', async () => (await layerOf(own.page, 'puskesmas'))?.rows === 1);
+      await own.close();
+    } finally {
+      await browser.close();
+    }
+  });
+});

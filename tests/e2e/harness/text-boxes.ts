@@ -1,0 +1,50 @@
+// Every piece of text that a window shows, with the box of its letters: for checks of size, overlap and frame.
+import type { Page } from 'playwright-core';
+
+export interface TextBox {
+  readonly text: string;
+  /** Font size in pixels. */
+  readonly size: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/**
+ * The visible text nodes of the page, one box a line. `unit` is the display's `u` in pixels (look.md's size unit).
+ * A box is as high as capitals and their descenders, not as the line: lines that merely stand close do not touch.
+ */
+export function textBoxes(page: Page): Promise<{ unit: number; boxes: TextBox[] }> {
+  return page.evaluate(() => {
+    const probe = document.createElement('div');
+    probe.style.cssText = 'position:absolute;width:calc(var(--u) * 100)';
+    document.body.append(probe);
+    const unit = probe.getBoundingClientRect().width / 100;
+    probe.remove();
+    const boxes: TextBox[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent?.trim() ?? '';
+      const parent = node.parentElement;
+      if (text === '' || !parent?.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      if (parent.closest('.sr-only, script, style, .icon')) continue;
+      const size = Number.parseFloat(getComputedStyle(parent).fontSize);
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const rect of range.getClientRects()) {
+        if (rect.width < 1 || rect.height < 1) continue;
+        const middle = (rect.top + rect.bottom) / 2;
+        boxes.push({
+          text,
+          size,
+          left: rect.left,
+          right: rect.right,
+          top: middle - size * 0.38,
+          bottom: middle + size * 0.42,
+        });
+      }
+    }
+    return { unit, boxes };
+  });
+}
