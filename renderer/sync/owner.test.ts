@@ -286,4 +286,20 @@ describe('owner', () => {
       /neither cached nor reachable/,
     );
   });
+
+  it('keeps nothing of windows that closed', async () => {
+    const server = new ModelServer([TEST_DECLARATION]);
+    const pc = room(server);
+    const stays = pc.open();
+    await shows(stays, server);
+    for (let i = 0; i < 100; i += 1) {
+      const window = pc.open();
+      if (i % 10 === 0) await shows(window, server);
+      window.dispose();
+    }
+    await soon(() => expect(pc.owner.openWindows).toBe(1));
+    server.commit(TOPIC, [row('a')]);
+    await shows(stays, server);
+    expect(server.watchers).toBe(1);
+  });
 });

@@ -94,6 +94,11 @@ export class Owner implements Disposable {
     });
   }
 
+  /** Windows that are open now. */
+  get openWindows(): number {
+    return this.windows.size;
+  }
+
   /** Resolves when all that was asked so far is done; for tests. */
   async idle(): Promise<void> {
     await this.work;

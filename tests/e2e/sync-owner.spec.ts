@@ -97,4 +97,25 @@ describe.skipIf(reason !== undefined)('the owner in a browser', () => {
     await shows(first, 'P1', 'P2', 'P3', 'P4');
     expect(await first.evaluate(() => window.page?.reports)).toEqual([]);
   });
+
+  it('goes on live when the disk’s quota is used up, says so, and keeps again what fits', async () => {
+    await room.anotherPc();
+    await submit('Q1');
+    const page = await room.window(await room.server.connection('bpbd', 'operator'), (opened) => room.quota(opened, 1));
+    await soon(async () => {
+      const now = await held(page);
+      expect(now).toMatchObject({ presence: 'live', cache: 'full' });
+      expect(now.keys).toContain('Q1');
+    });
+    await submit('Q2');
+    // A window that opens now has the rows all the same: the owner holds them.
+    const second = await room.window(await room.server.connection('bpbd', 'operator'));
+    for (const window of [page, second]) await soon(async () => expect((await held(window)).keys).toContain('Q2'));
+    await room.quota(page, null);
+    // The next announcement commits what waits.
+    const third = await room.window(await room.server.connection('bpbd', 'operator'));
+    for (const window of [page, third]) await soon(async () => expect((await held(window)).cache).toBe('ok'));
+    const { seq } = await (await room.server.store()).head();
+    await soon(async () => expect(await page.evaluate(committed, POSKO.id)).toBe(seq));
+  });
 });

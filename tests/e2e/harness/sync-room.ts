@@ -24,7 +24,7 @@ export class SyncRoom {
   private constructor(
     readonly server: CentralServer,
     private readonly browser: Browser,
-    private readonly context: BrowserContext,
+    private context: BrowserContext,
   ) {}
 
   static async open(): Promise<SyncRoom> {
@@ -35,9 +35,17 @@ export class SyncRoom {
     return new SyncRoom(server, browser, await browser.newContext());
   }
 
-  async window(connection: Connection): Promise<Page> {
+  /** From here on windows are another PC's: no cache, no owner. */
+  async anotherPc(): Promise<void> {
+    await this.context.close();
+    this.context = await this.browser.newContext();
+  }
+
+  /** Opens a window. @param before done on the loaded page before its sync starts. */
+  async window(connection: Connection, before: (page: Page) => Promise<void> = async () => {}): Promise<Page> {
     const page = await this.context.newPage();
     await page.goto(`${this.server.url}/`);
+    await before(page);
     await page.waitForFunction(() => typeof window.startPage === 'function');
     await page.evaluate((given) => window.startPage(given), connection);
     return page;
@@ -57,12 +65,12 @@ export class SyncRoom {
     await session.detach();
   }
 
-  /** Sets how many bytes the server's pages may keep, as a full disk does; null lifts it. */
+  /** Sets how many bytes the server's pages may keep, as a full disk does; null lifts it. Chromium looks at it when it first writes. */
   async quota(page: Page, bytes: number | null): Promise<void> {
+    // Not detached: the quota holds as long as the session that set it.
     const session = await this.context.newCDPSession(page);
     const origin = new URL(this.server.url).origin;
     await session.send('Storage.overrideQuotaForOrigin', bytes === null ? { origin } : { origin, quotaSize: bytes });
-    await session.detach();
   }
 
   async owners(): Promise<number> {
