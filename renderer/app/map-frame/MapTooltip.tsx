@@ -62,6 +62,7 @@ export function MapTooltip({ hit, frame }: { readonly hit: MapHit; readonly fram
       {figure && figure.value !== null && measure && (
         <span>
           {measure.title[locale]} <strong className="figure">{formatValue(measure, figure.value, locale)}</strong>
+          {measure.unit ? ` ${measure.unit[locale]}` : ''}
           {figure.unknown > 0 ? '*' : ''}
         </span>
       )}
