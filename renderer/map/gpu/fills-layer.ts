@@ -3,6 +3,7 @@ import { type DefaultProps, Layer, type LayerProps, project32 } from '@deck.gl/c
 import type { Texture } from '@luma.gl/core';
 import { Model } from '@luma.gl/engine';
 import type { ShaderModule } from '@luma.gl/shadertools';
+import { destroyModel } from './destroy-model';
 import { FILL_LAYOUT, type FillMeshOnCard } from './fill-mesh';
 import { FLAT } from './flat';
 import { PAINT_WIDTH, type PaintTable } from './paint-table';
@@ -150,12 +151,12 @@ export class FillsLayer extends Layer<Required<FillsLayerProps>> {
   }
 
   override finalizeState(): void {
-    this.state.model?.destroy();
+    destroyModel(this.state.model);
   }
 
   private modelFor(mesh: FillMeshOnCard, texture: Texture): Model {
     if (this.state.model && this.state.mesh === mesh) return this.state.model;
-    this.state.model?.destroy();
+    destroyModel(this.state.model);
     const { vertices, indices } = mesh.buffers(this.context.device);
     const model = new Model(this.context.device, {
       ...this.getShaders(),

@@ -4,6 +4,7 @@ import type { Buffer } from '@luma.gl/core';
 import { Geometry, Model } from '@luma.gl/engine';
 import type { ShaderModule } from '@luma.gl/shadertools';
 import type { Rgb } from '../oklch';
+import { destroyModel } from './destroy-model';
 import { FLAT } from './flat';
 import { MARK_LAYOUT, type MarkStore } from './mark-store';
 
@@ -235,7 +236,7 @@ export class MarksLayer extends Layer<Required<MarksLayerProps>> {
   }
 
   override finalizeState(): void {
-    this.state.model?.destroy();
+    destroyModel(this.state.model);
   }
 }
 

@@ -142,7 +142,7 @@ export class LabelMaker {
         const at = raster.grid.idAt(heart.x, heart.y) === area ? heart : middle;
         if (name.kind === 'kecamatan') return { ...box, ...xy(at), rule: { kind: 'inside', area } };
         // What is smaller than its name gets a leader, a short one at a desk: a long one explains less than it disturbs.
-        const lines = model.composition === 'wall' ? 4.5 : camera(input) < KECAMATAN_ZOOM ? 2.4 : 0;
+        const lines = model.composition === 'wall' ? 4.5 : input.camera.zoom < KECAMATAN_ZOOM ? 2.4 : 0;
         return { ...box, ...xy(at), rule: { kind: 'own', area, reach: lines * type.size } };
       }
       case 'lake':
@@ -289,10 +289,6 @@ function heartOf(outline: Outline): { lon: number; lat: number } {
   return heart;
 }
 
-function camera(input: LabelInput): number {
-  return input.camera.zoom;
-}
-
 /** Lettering of a kind; nothing on a wall is below 16 u, at a desk 13.5 u. */
 function typeOf({ kind }: Name, model: MapModel): Pick<DrawnText, 'size' | 'weight' | 'italic' | 'spacing'> {
   const size = model.unit * (model.composition === 'wall' ? 16 : 13.5);
@@ -333,12 +329,18 @@ function inkOf(name: Name, ground: Rgb, theme: MapTheme): Rgb {
       : theme.rgb.ink;
 }
 
-function numbersOf({ model, theme, numbers }: LabelInput): DrawnText[] {
+function numbersOf({ model, theme, numbers, camera, width, height }: LabelInput): DrawnText[] {
   const least = model.unit * (model.composition === 'wall' ? 16 : 13.5);
   const out: DrawnText[] = [];
+  const project = projector(camera, width, height);
+  const written: { x: number; y: number; half: number }[] = [];
   for (const { lon, lat, text, radius } of numbers) {
     // A number that does not fit into its mark is left out: the mark's size speaks, and its tooltip says it.
     if (text.length * least * 0.3 > radius) continue;
+    // Where marks overlap the upper one, which comes first, is read.
+    const here = { ...project(lon, lat), half: text.length * least * 0.3 };
+    if (written.some((w) => Math.abs(w.y - here.y) < least && Math.abs(w.x - here.x) < w.half + here.half)) continue;
+    written.push(here);
     out.push({
       text,
       lon,
