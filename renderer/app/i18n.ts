@@ -15,6 +15,7 @@ export async function startTexts(locale: Locale): Promise<i18n> {
     // React escapes what it writes.
     interpolation: { escapeValue: false },
     returnNull: false,
+    showSupportNotice: false,
   });
   return texts;
 }

@@ -1,13 +1,13 @@
 // The frame of every page beside the map: the bar with its links, and the page's own parts.
 import { formatShortDate, formatTime } from '@shared/domain/format';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMinute } from '../app/clock';
 import { useConnection } from '../app/feed/feed-context';
 import { Mark } from '../app/marks/Mark';
 import { UlosMark } from '../app/marks/UlosMark';
 import { presenceText } from '../app/presence-text';
-import { useView } from '../app/view/view-context';
+import { useView, useViewStore } from '../app/view/view-context';
 
 interface Props {
   readonly title: string;
@@ -21,6 +21,10 @@ export function PageFrame({ title, steps, children }: Props) {
   const locale = useView((v) => v.locale);
   const { presence } = useConnection();
   const now = useMinute();
+  const view = useView((v) => v);
+  const store = useViewStore();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is that of the view as it stands.
+  const mapAddress = useMemo(() => store.mapAddress(), [store, view]);
   const { mark, words } = presenceText(presence, t, locale, now);
   return (
     <div className="page">
@@ -30,7 +34,7 @@ export function PageFrame({ title, steps, children }: Props) {
         <span className="bar-view">{title}</span>
         {steps}
         <nav className="bar-links" aria-label={t('bar.menu')}>
-          <a href="#/">{t('bar.map')}</a>
+          <a href={mapAddress}>{t('bar.map')}</a>
           <a href="#/kirim">{t('bar.submit')}</a>
           <a href="#/dataset">{t('bar.datasets')}</a>
         </nav>

@@ -110,8 +110,16 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
       return;
     }
     map.current = made;
-    const asked = store.getState().view.camera;
-    if (asked) made.go({ kind: 'camera', camera: asked }, 'jump');
+    // Where the map stands because of the view itself (province, drilled region) is not written into the address: another
+    // window shape then frames the same thing anew.
+    let framed = true;
+    const frame = (how: 'fly' | 'jump') => {
+      const { camera, region } = store.getState().view;
+      framed = camera === null;
+      if (camera) made.go({ kind: 'camera', camera }, how);
+      else made.go(region ? { kind: 'region', code: region } : { kind: 'province' }, how);
+    };
+    frame('jump');
     const tellSight = (camera: Camera) =>
       setMapSight({
         camera,
@@ -126,7 +134,11 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
       followOutlines(
         sync.basemap,
         (path, version) => sync.asset(path, version),
-        (outlines) => made.setOutlines(outlines),
+        (outlines) => {
+          made.setOutlines(outlines);
+          // A region is framed by its outline, which was not there at first.
+          if (framed) frame('jump');
+        },
       ),
       made.onHit((hit) => {
         if (hit === null || hit.kind === 'hover') {
@@ -138,22 +150,33 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
           change({ selected: { kind: 'row', dataset: hit.dataset, key: row } });
         else change({ selected: hit.region === null ? null : { kind: 'region', code: hit.region } });
       }),
-      made.onCamera((camera) => {
+      made.onCamera((camera, byReader) => {
         tellSight(camera);
-        const round = { lon: round5(camera.lon), lat: round5(camera.lat), zoom: Math.round(camera.zoom * 100) / 100 };
-        change({ camera: round });
+        if (byReader) framed = false;
+        if (framed) return;
+        const zoom = Math.round(camera.zoom * 100) / 100;
+        change({ camera: { lon: round5(camera.lon), lat: round5(camera.lat), zoom } });
       }),
     ];
     // Back and forward in the history move the map as well.
-    const onBack = () => {
-      const { camera } = store.getState().view;
-      made.go(camera ? { kind: 'camera', camera } : { kind: 'province' }, 'fly');
-    };
+    const onBack = () => frame('fly');
     window.addEventListener('popstate', onBack);
     // MapLibre follows its container by itself; only what panels know of it is renewed here.
     const observer = new ResizeObserver(() => tellSight(made.camera()));
     observer.observe(element);
-    onReady(made);
+    onReady({
+      ...made,
+      go: (target, how) => {
+        framed =
+          target.kind === 'province' || (target.kind === 'region' && target.code === store.getState().view.region);
+        if (framed) change({ camera: null });
+        return made.go(target, how);
+      },
+      zoomBy: (steps) => {
+        framed = false;
+        made.zoomBy(steps);
+      },
+    });
     return () => {
       window.removeEventListener('popstate', onBack);
       observer.disconnect();

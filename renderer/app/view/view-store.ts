@@ -23,7 +23,11 @@ export interface AddressBar {
   removeEventListener(type: 'popstate' | 'hashchange', listener: () => void): void;
 }
 
-export type ViewStore = StoreApi<ViewState> & { readonly stop: () => void };
+export type ViewStore = StoreApi<ViewState> & {
+  readonly stop: () => void;
+  /** The map's address with the view as it stands, for links back to it. */
+  readonly mapAddress: () => string;
+};
 
 /**
  * Builds the store from the address. Parameters may stand in the query (a link made by hand) or in the hash (what we write).
@@ -46,12 +50,15 @@ export function createViewStore(bar: AddressBar, base: Partial<View> = {}): View
     dismissNotice: () => set({ ignored: [] }),
   }));
   const onAddress = () => {
+    // Pages of work carry no view; the map comes back as it was left.
+    if (pageOf(bar.location.hash) !== '/') return;
     const next = read();
     store.setState({ view: { ...ground, ...next.view }, ignored: next.ignored });
   };
   bar.addEventListener('popstate', onAddress);
   const stop = () => bar.removeEventListener('popstate', onAddress);
-  return Object.assign(store, { stop });
+  const mapAddress = () => `#/${query(writeAddress(store.getState().view, ground))}`;
+  return Object.assign(store, { stop, mapAddress });
 }
 
 /** Query parameters, then those of the hash over them. */

@@ -92,7 +92,7 @@ export function CheckResult({ checked, checking, draft, declaration }: Props) {
             <div>
               <p>
                 <strong>{p.row === null ? t('check.wholeFile') : t('check.row', { row: p.row })}</strong>
-                {p.column ? ` ${p.column}` : ''} {p.message}
+                {p.column && !p.message.startsWith(p.column) ? ` ${p.column}` : ''} {p.message}
               </p>
               {p.value !== null && p.value !== '' && <p className="quiet">{t('check.written', { value: p.value })}</p>}
               <p>{p.fix}</p>

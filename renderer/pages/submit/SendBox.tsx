@@ -111,9 +111,11 @@ export function SendBox(props: Props) {
       {receipt && (
         <p>
           <strong>
-            {receipt.rejected > 0
-              ? t('send.some', { rows: formatNumber(count, locale), rest: formatNumber(receipt.rejected, locale) })
-              : t('send.all', { rows: formatNumber(count, locale) })}
+            {count === 0
+              ? t('send.nothing')
+              : receipt.rejected > 0
+                ? t('send.some', { rows: formatNumber(count, locale), rest: formatNumber(receipt.rejected, locale) })
+                : t('send.all', { rows: formatNumber(count, locale) })}
           </strong>
         </p>
       )}

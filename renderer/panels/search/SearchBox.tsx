@@ -91,13 +91,19 @@ export function SearchBox() {
       items={choices}
       onSelectionChange={choose}
       selectedKey={null}
-      allowsEmptyCollection={query.trim().length >= 2}
+      allowsEmptyCollection
       defaultFilter={() => true}
       menuTrigger="input"
     >
       <Input className="search-input" placeholder={t('search.placeholder')} />
       <Popover className="search-list" offset={4}>
-        <ListBox<Choice> renderEmptyState={() => <p className="search-none">{t('search.none')}</p>}>
+        <ListBox<Choice>
+          renderEmptyState={() => (
+            <p className="search-none">
+              {t(text.trim().length < 2 ? 'search.more' : text === query ? 'search.none' : 'search.looking')}
+            </p>
+          )}
+        >
           {(choice) => (
             <ListBoxItem id={choice.id} textValue={choice.name} className="search-hit">
               <Text slot="label">{choice.name}</Text>

@@ -136,7 +136,7 @@ function byRegion({ table, rows, within, locale, reference, t }: TableRequest): 
   };
 }
 
-function byRow({ table, rows, locale }: TableRequest): TableContent {
+function byRow({ table, rows, locale, reference }: TableRequest): TableContent {
   const { declaration } = table;
   const keys = declaration.table.columns ?? declaration.fields.slice(0, 7).map((f) => f.key);
   const fields = keys.flatMap((k) => declaration.fields.find((f) => f.key === k) ?? []);
@@ -147,8 +147,9 @@ function byRow({ table, rows, locale }: TableRequest): TableContent {
       id: key,
       target: { kind: 'row', key },
       cells: fields.map((f) => {
-        const value = table.value(i, f.key);
-        return { value, text: formatValue(f, value, locale), incomplete: false };
+        const official = officialName(table, i, f, reference);
+        const value = official ?? table.value(i, f.key);
+        return { value, text: official ?? formatValue(f, value, locale), incomplete: false };
       }),
     };
   });
@@ -192,13 +193,34 @@ export function sortLines(
   });
 }
 
-/** A column's share follows its longest texts, within bounds, so that names are not cut while other columns stand empty. */
+/**
+ * A column's share follows its longest texts, within bounds, so that names are not cut while other columns stand empty. It has
+ * room for its heading's longest word.
+ */
 function contentWeight(table: RowTable, rows: readonly number[], field: Field, locale: Locale): number {
-  let longest = Math.min(field.title[locale].length, 12);
+  const words = `${field.title[locale]} ${field.unit?.[locale] ?? ''}`.split(/[ /]/);
+  let longest = Math.max(...words.map((w) => w.length + 2));
   for (const i of rows.slice(0, 300)) {
     longest = Math.max(longest, formatValue(field, table.value(i, field.key), locale).length);
   }
-  return Math.max(5, Math.min(longest, 26));
+  return Math.max(6, Math.min(longest, 21));
+}
+
+/** A region field reads as the official name that its row was resolved to; what was not resolved stands as it was sent. */
+function officialName(table: RowTable, index: number, field: Field, reference: Reference): string | null {
+  const policy = table.declaration.place.region;
+  const code = policy && field.roles.includes('region') ? table.region(index) : null;
+  if (!policy || code === null) return null;
+  const path = regionPath(code);
+  const own =
+    field.key === policy.kabupaten
+      ? path[1]
+      : field.key === policy.kecamatan
+        ? path[2]
+        : field.key === policy.desa
+          ? path[3]
+          : undefined;
+  return own === undefined ? null : regionName(reference, own);
 }
 
 function topValues(table: RowTable, rows: readonly number[], category: Field): string[] {
