@@ -124,7 +124,7 @@ describe.skipIf(reason !== undefined)('signing in by page', () => {
       await signIn(await room.token('disdik', 'read'));
       await until('the map', async () => (await layerEntry(page, 'Sekolah').count()) > 0);
       await until('live', async () => (await textOf(page, '.bar-presence')).startsWith('Langsung'));
-      expect(await layerEntry(page, 'Puskesmas').count()).toBe(0);
+      await until('it is not listed', async () => (await layerEntry(page, 'Puskesmas').count()) === 0);
       expect(await layerOf(page, 'puskesmas')).toBeUndefined();
       expect(await room.datasets(await room.token('disdik', 'read'))).not.toContain('puskesmas');
       // Whose data it is sees it.

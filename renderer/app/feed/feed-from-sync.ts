@@ -53,7 +53,9 @@ export function feedFromSync(sync: Sync, server: () => Promise<ServerConnection>
     ([entries, refused]): readonly CatalogueEntry[] =>
       entries
         .filter((e) => !isSystemDataset(e.declaration.id))
-        .map((e) => ({ ...e, refused: refused.find((r) => r.topic === e.declaration.id)?.code ?? null })),
+        .map((e) => ({ ...e, refused: refused.find((r) => r.topic === e.declaration.id)?.code ?? null }))
+        // What this token may not read is not listed, as the API does not list it.
+        .filter((e) => e.refused !== 'forbidden_topic'),
   );
   const supply = memo(
     () => catalogue().map((e) => sync.supply.of(e.declaration.id)),
