@@ -21,16 +21,21 @@ export async function until<T>(what: string, look: () => Promise<T>, limitMs = P
     } catch (error) {
       last = error;
     }
-    if (Date.now() > end) throw new Error(`In vain for ${limitMs / 1000} s: ${what}`, { cause: last });
+    if (Date.now() > end) {
+      const why = last instanceof Error ? last.message : JSON.stringify(last);
+      throw new Error(`In vain for ${limitMs / 1000} s: ${what}; last ${why}`, { cause: last });
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
 /** Waits for the first whole map: every visible layer with rows has its pixels in this window. */
 export async function firstMap(page: Page): Promise<SmokeLayer[]> {
-  const state = await until('the first whole map', () =>
-    page.evaluate(() => (window.__smoke?.ready ? window.__smoke : null)),
-  );
+  const state = await until('the first whole map', async () => {
+    const now = await page.evaluate(() => window.__smoke);
+    if (now?.ready) return now;
+    throw new Error(JSON.stringify(now));
+  });
   return state.layers;
 }
 
