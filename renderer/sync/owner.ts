@@ -2,16 +2,15 @@
 import type { Connection } from '@shared/ipc';
 import type { Delta } from '@shared/protocol/delta';
 import type { ServerEvents } from '@shared/protocol/events';
-import type { DataVersion } from '@shared/protocol/presence';
 import type { SyncErrorCode } from '@shared/protocol/sync-error';
 import type { TopicId } from '@shared/protocol/topic';
 import type { DexieOptions } from 'dexie';
-import type { Facts } from '../cache/pending-writes';
 import { TopicCache } from '../cache/topic-cache';
 import type { Disposable } from '../state/disposable';
+import { ConnectionFacts } from './connection-facts';
 import { CATALOGUE_TOPIC, FollowedDatasets, SYSTEM_TOPICS } from './followed-datasets';
+import { LossLimiter } from './loss-limiter';
 import type { OwnerState, ToOwner } from './port-protocol';
-import { presenceOf } from './presence-of';
 import type { LinkEvents, ServerLink } from './server-link';
 import type { Timers } from './timers';
 import type { TopicFetch } from './topic-fetch';
@@ -21,8 +20,6 @@ import { type WindowChannel, WindowGroup } from './window-group';
 /** The server's clock is asked again this often, and the last contact noted, ms. */
 export const CLOCK_MS = 60_000;
 
-/** A topic that turned out unreadable is fetched again at most this often, ms. */
-const LOST_EVERY_MS = 30_000;
 /** Topics in one subscription at most, as the protocol has it. */
 const MAX_SUBSCRIBED = 500;
 
@@ -48,28 +45,20 @@ export class Owner implements Disposable {
   private readonly cache: TopicCache;
   private readonly windows: WindowGroup;
   private readonly followed = new FollowedDatasets();
-  private readonly startedAt: number;
   private connection: Connection | null = null;
   private serving: Serving | null = null;
   /** Changes of connection are done one after the other. */
   private work: Promise<void>;
-  private opened: { facts: Facts | null } | null = null;
-  private version: DataVersion | null = null;
-  private head: DataVersion | null = null;
-  private up = false;
-  private answered = false;
-  private failed = false;
-  private refused: SyncErrorCode | null = null;
-  private contactAt: number | null = null;
-  private clockOffset = 0;
+  /** The cache was opened; what it held is in the runner. */
+  private opened = false;
+  private readonly facts: ConnectionFacts;
   private clockTimer: unknown = null;
   private told = '';
   private readingCatalogue = false;
-  private readonly lostAt = new Map<TopicId, number>();
-  private readonly lostTimers = new Map<TopicId, unknown>();
+  private readonly losses: LossLimiter;
 
   constructor(private readonly environment: OwnerEnvironment) {
-    this.startedAt = environment.timers.now();
+    this.facts = new ConnectionFacts(environment.timers.now());
     this.cache = new TopicCache(
       environment.timers,
       {
@@ -78,7 +67,11 @@ export class Owner implements Disposable {
       },
       environment.cache,
     );
-    this.windows = new WindowGroup(this.cache, environment.timers, (topic) => this.loseUnreadable(topic));
+    this.windows = new WindowGroup(this.cache, environment.timers, (topic) => this.losses.unreadable(topic));
+    this.losses = new LossLimiter(environment.timers, (topic) => {
+      this.windows.report(`topic ${topic} is unreadable and is fetched again`);
+      this.lose(topic);
+    });
     this.work = environment.acquire().then((only) => {
       if (!only) this.cache.stayInMemory();
     });
@@ -86,7 +79,7 @@ export class Owner implements Disposable {
 
   /** Takes a window in. The window says which server by `connect`. */
   addWindow(channel: WindowChannel): void {
-    const outbox = this.windows.add(channel, this.heldTopics(), this.version);
+    const outbox = this.windows.add(channel, this.heldTopics(), this.facts.version);
     channel.onClosed(() => this.windows.remove(channel));
     channel.listen((message) => {
       if (message.kind === 'drawn') outbox.onDrawn(message.number);
@@ -117,7 +110,7 @@ export class Owner implements Disposable {
         this.connect(message.connection);
         return;
       case 'unreadable':
-        this.loseUnreadable(message.topic);
+        this.losses.unreadable(message.topic);
         return;
       case 'resend':
         void this.windows.resend(channel, message.topic, message.content);
@@ -131,7 +124,7 @@ export class Owner implements Disposable {
         this.connection = this.connection && { ...this.connection, token: null };
         this.queue(async () => {
           await this.empty();
-          this.refused = 'unauthorized';
+          this.facts.refused = 'unauthorized';
           this.tell();
           this.windows.post({ kind: 'signedOut', id: message.id });
         });
@@ -179,17 +172,16 @@ export class Owner implements Disposable {
     );
     for (const { topic, cursor, etag } of held) runner.add(topic, cursor, etag);
     for (const topic of SYSTEM_TOPICS) runner.add(topic, null, null);
-    this.refused = null;
-    this.failed = false;
+    this.facts.begin();
     const link = this.environment.link(connection, {
       up: () => void this.onUp(),
       down: () => this.onDown(),
       failed: () => {
-        this.failed = true;
+        this.facts.failed = true;
         this.tell();
       },
       refused: (code) => {
-        this.refused = code;
+        this.facts.refused = code;
         this.tell();
       },
       message: (event, message) => this.onServer({ event, message } as ServerMessage),
@@ -197,7 +189,7 @@ export class Owner implements Disposable {
     });
     this.serving = { connection, runner, link, fetch };
     // An address that nobody gave cannot be reached, and that is known at once.
-    if (connection.serverUrl === '') this.failed = true;
+    if (connection.serverUrl === '') this.facts.failed = true;
     this.tell();
   }
 
@@ -205,16 +197,14 @@ export class Owner implements Disposable {
   private async hold(connection: Connection) {
     if (!this.opened) {
       const { topics, facts } = await this.cache.open();
-      this.opened = { facts };
+      this.opened = true;
       if (facts && facts.serverUrl === connection.serverUrl) {
-        this.version = facts.version;
-        this.contactAt = facts.contactAt;
-        this.clockOffset = facts.clockOffset;
+        this.facts.restore(facts);
         const held = await this.readCatalogue(topics.map((t) => t.topic)).then((known) =>
           known ? topics : topics.filter((t) => t.topic !== CATALOGUE_TOPIC),
         );
         void this.windows.announce(held.map((t) => t.topic));
-        this.windows.setVersion(this.version);
+        this.windows.setVersion(this.facts.version);
         return held;
       }
       if (topics.length > 0) await this.cache.clear();
@@ -246,9 +236,7 @@ export class Owner implements Disposable {
     this.stopServing();
     for (const topic of topics) this.windows.gone(topic);
     this.followed.clear();
-    this.version = null;
-    this.head = null;
-    this.contactAt = null;
+    this.facts.forget();
     this.windows.setVersion(null);
     await this.cache.clear();
   }
@@ -257,25 +245,23 @@ export class Owner implements Disposable {
     this.serving?.link.dispose();
     this.serving?.runner.dispose();
     this.serving = null;
-    this.up = false;
-    this.answered = false;
+    this.facts.down();
     if (this.clockTimer !== null) this.environment.timers.clear(this.clockTimer);
     this.clockTimer = null;
-    for (const timer of this.lostTimers.values()) this.environment.timers.clear(timer);
-    this.lostTimers.clear();
+    this.losses.dispose();
   }
 
   private async onUp(): Promise<void> {
     const { serving } = this;
     if (!serving) return;
-    this.up = true;
-    this.refused = null;
+    this.facts.up = true;
+    this.facts.refused = null;
     this.keepClock(serving);
     await this.subscribe(
       serving,
       serving.runner.all().map((s) => s.topic),
     );
-    if (this.serving === serving && this.up) this.followCatalogue();
+    if (this.serving === serving && this.facts.up) this.followCatalogue();
   }
 
   private async subscribe({ runner, link }: Serving, topics: TopicId[]): Promise<void> {
@@ -285,8 +271,8 @@ export class Owner implements Disposable {
       const holds = some.map((topic) => ({ topic, holds: runner.get(topic)?.cursor ?? null }));
       const answer = await link.subscribe({ topics: holds });
       if (!answer || this.serving?.runner !== runner) return;
-      this.answered = true;
-      this.hear({ ...answer.head, at: answer.serverTime });
+      this.facts.answered = true;
+      this.facts.hear({ ...answer.head, at: answer.serverTime });
       for (const one of answer.topics) runner.dispatch(one.topic, { kind: 'answered', answer: one });
     }
     this.onMoved();
@@ -295,7 +281,7 @@ export class Owner implements Disposable {
   /** Follows what the catalogue has and leaves what it no longer has; only once it is known as it stands. */
   private followCatalogue(): void {
     const { serving } = this;
-    if (!serving || !this.up || serving.runner.get(CATALOGUE_TOPIC)?.phase.name !== 'current') return;
+    if (!serving || !this.facts.up || serving.runner.get(CATALOGUE_TOPIC)?.phase.name !== 'current') return;
     const { runner, link } = serving;
     const wanted = this.followed.topics();
     const extra = runner.all().filter((s) => !wanted.includes(s.topic));
@@ -311,9 +297,8 @@ export class Owner implements Disposable {
   }
 
   private onDown(): void {
-    this.up = false;
-    this.answered = false;
-    this.failed = true;
+    this.facts.down();
+    this.facts.failed = true;
     this.noteContact();
     this.serving?.runner.dispatchAll({ kind: 'disconnected' });
     this.tell();
@@ -332,7 +317,7 @@ export class Owner implements Disposable {
         runner?.dispatch(message.topic, { kind: 'resync' });
         return;
       case 'head':
-        this.hear(message);
+        this.facts.hear(message);
         this.onMoved();
         return;
       case 'progress':
@@ -341,22 +326,10 @@ export class Owner implements Disposable {
     }
   }
 
-  private hear(head: DataVersion): void {
-    if (this.head?.epoch === head.epoch && this.head.seq > head.seq) return;
-    this.head = head;
-  }
-
-  /** The data version is the last head up to which all topics are applied. */
   private onMoved(): void {
-    if (
-      this.answered &&
-      this.settled() &&
-      this.head &&
-      (this.version?.epoch !== this.head.epoch || this.version.seq !== this.head.seq)
-    ) {
-      this.version = this.head;
-      this.cache.putFacts({ version: this.version });
-      this.windows.setVersion(this.version);
+    if (this.facts.advance(this.settled())) {
+      this.cache.putFacts({ version: this.facts.version });
+      this.windows.setVersion(this.facts.version);
     }
     this.tell();
   }
@@ -382,7 +355,7 @@ export class Owner implements Disposable {
       this.followCatalogue();
       const { serving } = this;
       const refused = changed.filter((topic) => serving?.runner.get(topic)?.phase.name === 'refused');
-      if (serving && this.up) void this.subscribe(serving, refused);
+      if (serving && this.facts.up) void this.subscribe(serving, refused);
     });
   }
 
@@ -393,33 +366,15 @@ export class Owner implements Disposable {
     const known = await this.readCatalogue([topic]);
     this.readingCatalogue = false;
     if (known) this.followCatalogue();
-    else this.loseUnreadable(topic);
+    else this.losses.unreadable(topic);
     this.onMoved();
   }
 
   private onForgotten(topic: TopicId, code: SyncErrorCode): void {
     this.windows.gone(topic);
     if (code !== 'unauthorized') return;
-    this.refused = code;
+    this.facts.refused = code;
     this.tell();
-  }
-
-  /** A snapshot that this app cannot read stays unreadable when it is fetched again at once, by six windows in a row. */
-  private loseUnreadable(topic: TopicId): void {
-    const now = this.environment.timers.now();
-    const wait = (this.lostAt.get(topic) ?? Number.NEGATIVE_INFINITY) + LOST_EVERY_MS - now;
-    if (wait > 0) {
-      if (this.lostTimers.has(topic)) return;
-      const timer = this.environment.timers.set(() => {
-        this.lostTimers.delete(topic);
-        this.loseUnreadable(topic);
-      }, wait);
-      this.lostTimers.set(topic, timer);
-      return;
-    }
-    this.lostAt.set(topic, now);
-    this.windows.report(`topic ${topic} is unreadable and is fetched again`);
-    this.lose(topic);
   }
 
   private lose(topic: TopicId): void {
@@ -430,7 +385,11 @@ export class Owner implements Disposable {
   /** The database was given up: what is not held in memory is fetched again. */
   private onCacheChanged(dropped: boolean): void {
     if (dropped && this.serving && this.connection) {
-      this.cache.putFacts({ serverUrl: this.connection.serverUrl, version: this.version, contactAt: this.contactAt });
+      this.cache.putFacts({
+        serverUrl: this.connection.serverUrl,
+        version: this.facts.version,
+        contactAt: this.facts.contactAt,
+      });
       for (const { topic, cursor } of this.serving.runner.all())
         if (cursor && !this.cache.heldInMemory(topic)) this.lose(topic);
     }
@@ -448,8 +407,8 @@ export class Owner implements Disposable {
 
   private keepClock(serving: Serving): void {
     void serving.link.clockOffset().then((offset) => {
-      if (offset === null || this.serving !== serving || !this.up) return;
-      this.clockOffset = offset;
+      if (offset === null || this.serving !== serving || !this.facts.up) return;
+      this.facts.clockOffset = offset;
       this.noteContact();
       this.tell();
       if (this.clockTimer !== null) this.environment.timers.clear(this.clockTimer);
@@ -458,8 +417,8 @@ export class Owner implements Disposable {
   }
 
   private noteContact(): void {
-    this.contactAt = this.environment.timers.now();
-    this.cache.putFacts({ contactAt: this.contactAt, clockOffset: this.clockOffset });
+    this.facts.contactAt = this.environment.timers.now();
+    this.cache.putFacts({ contactAt: this.facts.contactAt, clockOffset: this.facts.clockOffset });
   }
 
   private heldTopics(): TopicId[] {
@@ -467,22 +426,12 @@ export class Owner implements Disposable {
   }
 
   private tell(): void {
-    const { head, version, answered, refused, failed, startedAt, contactAt } = this;
     const topics = this.serving?.runner.all() ?? [];
     const state: OwnerState = {
       serverUrl: this.connection?.serverUrl ?? '',
-      presence: presenceOf({
-        refused,
-        answered,
-        settled: this.settled(),
-        head,
-        version,
-        failed,
-        startedAt,
-        contactAt,
-      }),
+      presence: this.facts.presence(this.settled()),
       cache: this.cache.state,
-      clockOffset: this.clockOffset,
+      clockOffset: this.facts.clockOffset,
       refused: topics.flatMap(({ topic, phase }) => (phase.name === 'refused' ? [{ topic, code: phase.code }] : [])),
     };
     const text = JSON.stringify(state);
