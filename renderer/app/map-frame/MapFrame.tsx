@@ -17,6 +17,7 @@ import { useChangeView, useView, useViewStore } from '../view/view-context';
 import { useBoxesOnMap } from './keep-clear';
 import { MapTooltip } from './MapTooltip';
 import { boundsAt } from './map-bounds';
+import { tilesBeneath } from './tiles-beneath';
 
 interface Props {
   readonly sync: Sync;
@@ -185,6 +186,17 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
       map.current = null;
     };
   }, []);
+
+  // A picture beneath the data, where the data folder holds one; asked for whenever the server is there (again).
+  const live = presence.state === 'live';
+  useEffect(() => {
+    if (!live) return;
+    const stop = new AbortController();
+    void tilesBeneath(stop.signal).then((url) => {
+      if (!stop.signal.aborted && url !== undefined) void map.current?.setTiles(url);
+    });
+    return () => stop.abort();
+  }, [live]);
 
   useEffect(() => map.current?.setModel(model), [model]);
   // The catalogue and the hour decide who is late; marks are dimmed anew when either moves.

@@ -67,7 +67,7 @@ export function LegendView({ declaration, legend, locale }: Props) {
               <span>
                 {t(legend.measure ? 'legend.measurePer' : 'legend.countPer', {
                   what: (legend.measure ?? declaration.title[locale]).toLowerCase(),
-                  level: t(`level.${declaration.map.level}`),
+                  level: t(`level.one.${declaration.map.level}`),
                 })}
               </span>
             </div>

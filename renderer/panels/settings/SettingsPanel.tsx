@@ -1,4 +1,5 @@
 // Settings of this window and this PC: language, theme, composition, the display's measures, server and sign-out.
+import { formatNumber } from '@shared/domain/format';
 import type { Connection } from '@shared/ipc';
 import { useEffect, useState } from 'react';
 import { Button, Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
@@ -71,7 +72,7 @@ export function SettingsPanel() {
       <p className="quiet">
         {t('settings.versions', {
           version: info.version,
-          engine: info.electron ? `Electron ${info.electron}` : 'Chromium',
+          engine: info.electron ? `Electron ${info.electron}` : t('settings.browser'),
           chromium: info.chromium ?? '–',
         })}
       </p>
@@ -83,11 +84,12 @@ export function SettingsPanel() {
 function Display() {
   const { t } = useTranslation();
   const composition = useView((v) => v.composition);
+  const locale = useView((v) => v.locale);
   const { settings, info, save } = useSettings();
   const id = info.displayId ?? 'browser';
   const stored = settings.displays[id];
   const measure = measureDisplay(stored, composition, window.innerHeight);
-  const [pitch, setPitch] = useState(String(round(measure.pitchMm)));
+  const [pitch, setPitch] = useState(String(round(measure.pitchMm)).replace('.', locale === 'id' ? ',' : '.'));
   const [distance, setDistance] = useState(String(Math.round(measure.distanceMm)));
   const parsed = { pitchMm: Number(pitch.replace(',', '.')), distanceMm: Number(distance.replace(',', '.')) };
   const valid =
@@ -95,7 +97,7 @@ function Display() {
   return (
     <>
       <h3>{t('settings.display')}</h3>
-      <p className="quiet">{t('settings.displayWhy', { u: round(measure.u) })}</p>
+      <p className="quiet">{t('settings.displayWhy', { u: formatNumber(measure.u, locale, 2) })}</p>
       <div className="settings-row">
         <TextField value={pitch} onChange={setPitch} className="field" inputMode="decimal">
           <Label>{t('settings.pitch')}</Label>

@@ -169,7 +169,7 @@ function Heading({
       title={column.definition ?? undefined}
     >
       <button type="button" onClick={onPress}>
-        {column.title}
+        {column.title.replaceAll('/', '/\u200b')}
         {column.unit ? `, ${column.unit}` : ''}
         {sorted !== null && <SortArrow up={sorted === 'asc'} />}
       </button>

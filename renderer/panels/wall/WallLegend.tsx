@@ -65,7 +65,7 @@ export function WallLegend() {
         <caption>
           {t('legend.countPer', {
             what: (legend.measure ?? declaration.title[locale]).toLowerCase(),
-            level: t(`level.${declaration.map.level}`),
+            level: t(`level.one.${declaration.map.level}`),
           })}
         </caption>
       </table>
