@@ -177,7 +177,9 @@ export class Surface {
     map.on('mouseout', () => this.events.pointer('leave', 0, 0, 0, 0));
     map.on('render', () => this.events.frame());
     map.on('resize', () => {
-      map.setPixelRatio(this.pixelRatio());
+      // Setting the ratio resizes the map again: only another ratio is set, or the two would call each other for ever.
+      const ratio = this.pixelRatio();
+      if (ratio !== map.getPixelRatio()) map.setPixelRatio(ratio);
       this.events.resize();
     });
     map.getCanvas().addEventListener('webglcontextlost', () => this.contextLost(map));
