@@ -48,6 +48,7 @@ export function LayerItem(props: Props) {
   return (
     <li
       className="layer"
+      data-on={layer.visible || undefined}
       data-leading={leading || undefined}
       data-over={(over && dragged !== null && dragged !== declaration.id) || undefined}
       onDragOver={(event) => {

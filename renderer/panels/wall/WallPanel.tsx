@@ -42,7 +42,7 @@ export function WallPanel({ testRuntime, width }: Props) {
       <h1>{declaration?.title[locale] ?? t('product')}</h1>
       {facts ? (
         <>
-          <p className="wall-hero">
+          <p className="wall-hero" data-tail={facts.hero.figure.includes(',') || undefined}>
             {facts.hero.figure}
             {facts.hero.unit && <span> {facts.hero.unit}</span>}
           </p>
