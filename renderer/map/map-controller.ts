@@ -123,7 +123,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
   let ground: Ground | null = null;
   scene.setLayers(model.layers);
 
-  void loadGround().then((loaded) => {
+  const grounded = loadGround().then((loaded) => {
     ground = loaded;
     surface.setData('land', loaded.land);
     surface.setData('lakes', loaded.lakes);
@@ -211,13 +211,10 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     arrivals: () => ({ begun: arrivals.begun, alive: arrivals.alive }),
     outlined: () => outlines.kabupaten !== null,
     async whenDrawn() {
-      await surface.ready;
+      await grounded;
       await document.fonts.ready;
       naming.now();
-      await new Promise<void>((resolve) => {
-        surface.map.once('idle', () => resolve());
-        surface.repaint();
-      });
+      await surface.idle();
     },
     async readDrawn() {
       await controller.whenDrawn();

@@ -42,6 +42,9 @@ export class Surface {
   private tilesUrl: string | null = null;
   private tiles: Tiles | null = null;
   private styled: Promise<void> = Promise.resolve();
+  private waiting: (() => void)[] = [];
+  /** True once style and deck of the present map are there. */
+  private complete = false;
   private rebuilds: number[] = [];
   private disposed = false;
 
@@ -52,11 +55,6 @@ export class Surface {
     private readonly events: SurfaceEvents,
   ) {
     this.build();
-  }
-
-  /** Resolves when the style and the deck are there. */
-  get ready(): Promise<void> {
-    return this.styled;
   }
 
   get size(): { width: number; height: number } {
@@ -79,7 +77,9 @@ export class Surface {
 
   setData(source: SourceId, data: FeatureCollection): void {
     this.data.set(source, data);
-    void this.styled.then(() => this.map.getSource<GeoJSONSource>(source)?.setData(data));
+    void this.styled.then(() => {
+      if (!this.disposed) this.map.getSource<GeoJSONSource>(source)?.setData(data);
+    });
   }
 
   /** deck.gl layers, bottom first. A new map asks again: a deck.gl layer belongs to the card that it was first drawn on. */
@@ -119,6 +119,14 @@ export class Surface {
     this.map.triggerRepaint();
   }
 
+  /** Resolves when nothing is left to load or to draw; a map that is built anew meanwhile counts too. */
+  idle(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      this.waiting.push(resolve);
+      this.repaint();
+    });
+  }
+
   dispose(): void {
     this.disposed = true;
     this.map.remove();
@@ -126,6 +134,7 @@ export class Surface {
 
   private build(): void {
     const { camera } = this;
+    this.complete = false;
     this.map = new MapLibreMap({
       container: this.container,
       style: baseStyle(this.look.theme, this.look, this.look.kecamatanLines),
@@ -147,19 +156,30 @@ export class Surface {
     const { map } = this;
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
+    // The canvas takes the keyboard; it goes by the name of the landmark that holds it, in the reader's language.
+    const name = this.container.closest('[aria-label]')?.getAttribute('aria-label');
+    if (name) map.getCanvas().setAttribute('aria-label', name);
+    let loaded = (): void => {};
+    const deckLoaded = new Promise<void>((resolve) => {
+      loaded = resolve;
+    });
     this.overlay = new MapboxOverlay({
       interleaved: true,
       layers: [],
+      onLoad: () => loaded(),
       layerFilter: ({ layer }) => this.muted === null || !layer.id.startsWith(this.muted),
     });
-    this.styled = new Promise((resolve) => {
+    const styleLoaded = new Promise<void>((resolve) => {
       map.once('load', () => resolve());
     });
+    this.styled = Promise.all([styleLoaded, deckLoaded]).then(() => {});
     map.addControl(this.overlay);
     void this.styled.then(() => {
       if (this.disposed || map !== this.map) return;
       for (const id of SOURCES) map.getSource<GeoJSONSource>(id)?.setData(this.data.get(id) ?? EMPTY);
       this.overlay.setProps({ layers: this.makeLayers() });
+      this.complete = true;
+      this.repaint();
       showTiles(map, this.tiles, this.look.theme);
     });
     this.listen(map);
@@ -176,6 +196,11 @@ export class Surface {
     map.on('click', (e) => this.events.pointer('click', e.lngLat.lng, e.lngLat.lat, e.point.x, e.point.y));
     map.on('mouseout', () => this.events.pointer('leave', 0, 0, 0, 0));
     map.on('render', () => this.events.frame());
+    map.on('idle', () => {
+      // Before the deck is there the map is idle without the data; the deck's first layers draw a frame of their own.
+      if (!this.complete) return;
+      for (const done of this.waiting.splice(0)) done();
+    });
     map.on('resize', () => {
       // Setting the ratio resizes the map again: only another ratio is set, or the two would call each other for ever.
       const ratio = this.pixelRatio();
