@@ -129,6 +129,18 @@ export const refusals = {
       'Tidak ada bagian "file" dalam kiriman multipart.',
       'Kirim berkas sebagai bagian "file".',
     ),
+  noBoundary: () =>
+    new Refusal(
+      'bad_request',
+      'Kiriman multipart ini tidak menyebut "boundary".',
+      'Biarkan program pengirim menulis Content-Type sendiri (curl: -F file=@berkas), atau kirim berkasnya langsung.',
+    ),
+  badMultipart: () =>
+    new Refusal(
+      'bad_request',
+      'Isi multipart tidak dapat dibaca, atau terputus sebelum lengkap; tidak ada yang disimpan.',
+      'Kirim ulang berkasnya sebagai bagian "file".',
+    ),
   mediaType: (type: string) =>
     new Refusal(
       'unsupported_media',

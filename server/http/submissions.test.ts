@@ -1,5 +1,6 @@
 // Submissions over HTTP against a started server and a real store, with our own sample files.
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { RowsAnswer } from '@shared/api/datasets';
 import { Receipt, ReceiptList } from '@shared/api/submission';
@@ -7,6 +8,7 @@ import type { Row } from '@shared/dataset/row';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectFolders } from '../project-folders';
 import { answer, refusal, type Serving, serving } from '../testing/serving';
+import { IMPORTS_AT_A_TIME } from './turns';
 
 let s: Serving;
 let disdik: string;
@@ -165,6 +167,27 @@ describe('what is refused', () => {
       'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     });
     await refusal(notZip, 'unreadable_file', 422);
+  });
+
+  it('says that a multipart body broke off, is none, or has no boundary', async () => {
+    const begun = `--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n`;
+    const marked = { 'content-type': 'multipart/form-data; boundary=b' };
+    for (const body of [`${begun}npsn,name\n10299901,A`, `${begun}${'npsn,name\n'.repeat(50_000)}`, 'no parts'])
+      await refusal(await s.ask(disdik, 'POST', place, body, marked), 'bad_request', 400);
+    const bare = await s.ask(disdik, 'POST', place, 'a', { 'content-type': 'multipart/form-data' });
+    expect((await refusal(bare, 'bad_request', 400)).message).toContain('boundary');
+  });
+
+  it('lets slow senders keep nobody waiting, and outlives those who go away', async () => {
+    const { hostname, port } = new URL(s.url);
+    const head = `POST ${place} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${disdik}\r\nContent-Type: text/csv\r\nContent-Length: 100000\r\n\r\nnpsn`;
+    const slow = Array.from({ length: IMPORTS_AT_A_TIME + 2 }, () => connect(Number(port), hostname));
+    await Promise.all(slow.map((socket) => new Promise<void>((sent) => socket.write(head, () => sent()))));
+    const row = { npsn: '10299901', name: 'SD Uji', level: 'SD' };
+    const dry = await s.ask(disdik, 'POST', `${place}?dryRun=true`, { rows: [row] });
+    await answer(dry, Receipt, 200);
+    for (const socket of slow) socket.destroy();
+    await answer(await s.ask(disdik, 'POST', `${place}?dryRun=true`, { rows: [row] }), Receipt, 200);
   });
 
   it('names the limit of a body that is too large, announced or not', async () => {

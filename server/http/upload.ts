@@ -32,9 +32,14 @@ export async function uploadOf(request: FastifyRequest): Promise<Upload> {
 }
 
 async function filePart(request: FastifyRequest): Promise<Upload> {
-  const part = await request.file({
-    limits: { files: 1, fields: 20, fieldSize: 10_000, fileSize: Number.POSITIVE_INFINITY },
-  });
+  if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw refusals.noBoundary();
+  const part = await request
+    .file({ limits: { files: 1, fields: 20, fieldSize: 10_000, fileSize: Number.POSITIVE_INFINITY } })
+    .catch((error: unknown) => {
+      // Of the parser's own errors only the limits have a status; the rest say that the body is not what it claims.
+      if (error instanceof Error && 'statusCode' in error) throw error;
+      throw refusals.badMultipart();
+    });
   if (part === undefined) throw refusals.noFilePart();
   if (part.fieldname !== 'file') {
     part.file.resume();
@@ -59,11 +64,18 @@ function bounded(source: Readable): Readable {
       else done(null, chunk);
     },
   });
+  // Whoever reads it hears of the error; one that comes before it is read must not end the process.
+  counter.on('error', () => undefined);
+  // A short body may have broken off before anybody could listen.
+  if (source.destroyed && !source.readableEnded) {
+    counter.destroy(refusals.cutOff());
+    return counter;
+  }
   let ended = false;
   source.once('end', () => {
     ended = true;
   });
-  source.once('error', (error) => counter.destroy(error));
+  source.once('error', () => counter.destroy(refusals.cutOff()));
   source.once('close', () => {
     if (!ended) counter.destroy(refusals.cutOff());
   });

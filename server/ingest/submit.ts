@@ -54,6 +54,8 @@ export interface SubmitInput {
   originalsFolder?: string;
   onProgress?: OnProgress;
   maxBytes?: number;
+  /** Runs the work on the received file when its turn has come; at once when absent. Receiving itself waits for nobody. */
+  inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Names an agency in messages; its id when absent. */
   agencyName?: (id: string) => string;
 }
@@ -74,7 +76,8 @@ export async function submit(input: SubmitInput): Promise<SubmitResult> {
       ? await hashFile(file.content.path, input.maxBytes)
       : await spool(file.content.stream, input.spoolFolder, input.maxBytes);
   try {
-    return await submitSpooled(input, spooled);
+    const work = (): Promise<SubmitResult> => submitSpooled(input, spooled);
+    return await (input.inTurn ? input.inTurn(work) : work());
   } finally {
     await spooled.dispose();
   }

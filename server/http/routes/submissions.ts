@@ -38,7 +38,7 @@ export function submissionRoutes(scope: App, context: HttpContext): void {
     },
     async (request, reply) => {
       const key = request.headers['idempotency-key'] ?? null;
-      const result = await turns.run(() => receive(context, request, request.params.id, request.query, key));
+      const result = await receive({ context, turns }, request, request.params.id, request.query, key);
       if (result.status === 201) reply.header('Location', `/api/v1/receipts/${result.body.number}`);
       return reply.code(result.status).send(result.body);
     },
@@ -58,7 +58,7 @@ export function submissionRoutes(scope: App, context: HttpContext): void {
     },
     async (request, reply) => {
       const dry = { ...request.query, dryRun: true };
-      const { status, body } = await turns.run(() => receive(context, request, request.params.id, dry, null));
+      const { status, body } = await receive({ context, turns }, request, request.params.id, dry, null);
       if (status === 409) throw refusals.noProblems();
       const { dataset, agency, sha256, fileName } = body;
       const original = await findOriginal(originalsFolder(context.dataDir), { dataset, agency, sha256 });
@@ -75,7 +75,7 @@ export function markedName(fileName: string | null, dataset: string): string {
 
 /** Takes the request's file through the ingestion, telling the agency's screens how far it is. */
 async function receive(
-  context: HttpContext,
+  { context, turns }: { context: HttpContext; turns: Turns },
   request: FastifyRequest,
   id: string,
   query: SubmissionQuery,
@@ -101,6 +101,7 @@ async function receive(
       originalsFolder: originalsFolder(context.dataDir),
       onProgress: (stage, rows, total) => context.tellProgress({ ...about, stage, rows, total }),
       maxBytes: BODY_LIMIT,
+      inTurn: (work) => turns.run(work),
       agencyName: (agency) => context.agencies.nameOf(agency),
     });
   } catch (error) {
