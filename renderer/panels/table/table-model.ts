@@ -136,10 +136,15 @@ function byRegion({ table, rows, within, locale, reference, t }: TableRequest): 
   };
 }
 
-function byRow({ table, rows, locale, reference }: TableRequest): TableContent {
+function byRow({ table, rows, within, locale, reference }: TableRequest): TableContent {
   const { declaration } = table;
   const keys = declaration.table.columns ?? declaration.fields.slice(0, 7).map((f) => f.key);
-  const fields = keys.flatMap((k) => declaration.fields.find((f) => f.key === k) ?? []);
+  // Where the reader has drilled in, the columns that would say the same in each row make room for the others.
+  const { kabupaten, kecamatan } = declaration.place.region ?? {};
+  const told = within === null ? [] : within.length > 5 ? [kabupaten, kecamatan] : [kabupaten];
+  const fields = keys
+    .filter((k) => !told.includes(k))
+    .flatMap((k) => declaration.fields.find((f) => f.key === k) ?? []);
   const columns = fields.map((f) => fieldColumn(f, locale, contentWeight(table, rows, f, locale)));
   const lines = rows.map((i): TableLine => {
     const key = table.key(i);
@@ -203,7 +208,7 @@ function contentWeight(table: RowTable, rows: readonly number[], field: Field, l
   for (const i of rows.slice(0, 300)) {
     longest = Math.max(longest, formatValue(field, table.value(i, field.key), locale).length);
   }
-  return Math.max(6, Math.min(longest, 21));
+  return Math.max(6, Math.min(longest, 26));
 }
 
 /** A region field reads as the official name that its row was resolved to; what was not resolved stands as it was sent. */

@@ -2,6 +2,8 @@
 import { formatNumber } from '@shared/domain/format';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RowTable } from '../../app/feed/row-table';
+import { regionFigures } from '../../app/figures/region-figures';
 import { useLeading } from '../../app/leading';
 import { useKeepClear } from '../../app/map-frame/keep-clear';
 import { cssColour, useMapLegend } from '../../app/map-legend';
@@ -17,17 +19,13 @@ export function WallLegend() {
   const { declaration, table, rows } = useLeading();
   const legend = useMemo(() => (table ? legendOf(table, rows, locale) : null), [table, rows, locale]);
   const drawn = useMapLegend(declaration?.id ?? null);
+  const extremes = useMemo(() => (table ? extremesOf(table, rows) : null), [table, rows]);
   if (!legend || !declaration) return null;
-  // From afar a class is read by its upper end, in round figures.
-  const upTo = (n: number) =>
-    t('wall.upTo', {
-      n:
-        Math.abs(n) >= 1e6
-          ? shortNumber(n, t, locale)
-          : Math.abs(n) >= 1e4
-            ? t('wall.thousands', { n: formatNumber(n / 1000, locale, 0) })
-            : formatNumber(n, locale, 1),
-    });
+  // From afar round figures are read, not the last digit.
+  const round = (n: number) =>
+    Math.abs(n) >= 1e6 || Math.abs(n) < 1e4
+      ? shortNumber(n, t, locale)
+      : t('wall.thousands', { n: formatNumber(n / 1000, locale, 0) });
   if (legend.kind === 'classes') {
     return (
       <div className="wall-legend" ref={onMap}>
@@ -52,57 +50,64 @@ export function WallLegend() {
       <div className="wall-legend" ref={onMap}>
         <table className="wall-sizes">
           <tbody>
-            {[...drawn.sizes]
-              .sort((a, b) => b.value - a.value)
-              .map((size) => (
-                <tr key={size.value}>
-                  <td>
-                    <svg
-                      width={size.diameter}
-                      height={size.diameter}
-                      className="circles"
-                      aria-hidden="true"
-                      focusable="false"
-                    >
-                      <circle
-                        cx={size.diameter / 2}
-                        cy={size.diameter / 2}
-                        r={Math.max(1, size.diameter / 2 - 1)}
-                        style={{ fill: cssColour(drawn.fill), stroke: cssColour(drawn.edge) }}
-                      />
-                    </svg>
-                  </td>
-                  <td className="figure">{formatNumber(size.value, locale, 0)}</td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-        <p>
-          {t('legend.countPer', {
-            what: (legend.measure ?? declaration.title[locale]).toLowerCase(),
-            level: t(`level.one.${declaration.map.level}`),
-          })}
-        </p>
-      </div>
-    );
-  }
-  if (drawn?.kind === 'classes') {
-    return (
-      <div className="wall-legend" ref={onMap}>
-        <table>
-          <tbody>
-            {drawn.classes.map((c) => (
-              <tr key={c.value}>
+            {largestAndSmallest(drawn.sizes).map((size) => (
+              <tr key={size.value}>
                 <td>
-                  <span className="swatch" style={{ background: cssColour(c.area) }} />
+                  <svg
+                    width={size.diameter}
+                    height={size.diameter}
+                    className="circles"
+                    aria-hidden="true"
+                    focusable="false"
+                  >
+                    <circle
+                      cx={size.diameter / 2}
+                      cy={size.diameter / 2}
+                      r={Math.max(1, size.diameter / 2 - 1)}
+                      style={{ fill: cssColour(drawn.fill), stroke: cssColour(drawn.edge) }}
+                    />
+                  </svg>
                 </td>
-                <td className="figure">{upTo(Number(c.value))}</td>
+                <td className="figure">{formatNumber(size.value, locale, 0)}</td>
               </tr>
             ))}
           </tbody>
         </table>
+        <p>{t('legend.per', { level: t(`level.one.${declaration.map.level}`) })}</p>
+      </div>
+    );
+  }
+  if (drawn?.kind === 'classes' && extremes) {
+    return (
+      <div className="wall-legend wall-ramp" ref={onMap}>
+        <span className="wall-ramp-bar" aria-hidden="true">
+          {drawn.classes.map((c) => (
+            <span key={c.value} style={{ background: cssColour(c.area) }} />
+          ))}
+        </span>
+        <span className="wall-ramp-ends">
+          <strong>{round(extremes.most)}</strong>
+          <strong>{round(extremes.least)}</strong>
+        </span>
       </div>
     );
   }
   return null;
+}
+
+/** Two circles tell the scale; a third costs room that the map needs. */
+function largestAndSmallest<T extends { readonly value: number }>(sizes: readonly T[]): T[] {
+  const sorted = [...sizes].sort((a, b) => b.value - a.value);
+  return sorted.filter((_, i) => i === 0 || i === sorted.length - 1);
+}
+
+/** The least and the most that a region's fill stands for. */
+function extremesOf(
+  table: RowTable,
+  rows: readonly number[],
+): { readonly least: number; readonly most: number } | null {
+  const { measure, level } = table.declaration.map;
+  if (!measure) return null;
+  const values = regionFigures(table, rows, level).regions.flatMap((r) => r.measures.get(measure)?.value ?? []);
+  return values.length === 0 ? null : { least: Math.min(...values), most: Math.max(...values) };
 }
