@@ -1,4 +1,5 @@
 // What the window tells a program that drives it: window.__smoke once the first whole map is drawn, window.__probe at any time.
+import { isSystemDataset } from '@shared/datasets/index';
 import type { DatasetId } from '@shared/ids';
 import type { DataVersion, Presence } from '@shared/protocol/presence';
 import type { SmokeLayer, SmokeState } from '@shared/smoke';
@@ -63,8 +64,7 @@ export function watchSmoke(map: MapController, sync: Sync, onReady: () => void):
     if (stopped) return;
     const held = sync.connection.get().dataVersion;
     // Every visible layer with rows must have its rows on this screen and its pixels in this window.
-    const ready =
-      held !== null && sync.catalogue.ready && layers.length > 0 && layers.every((l) => l.rows === 0 || l.drawn);
+    const ready = held !== null && allThere(sync) && layers.length > 0 && layers.every((l) => l.rows === 0 || l.drawn);
     window.__smoke = {
       ready,
       epoch: held?.epoch ?? null,
@@ -80,4 +80,16 @@ export function watchSmoke(map: MapController, sync: Sync, onReady: () => void):
     clearTimeout(timer);
     delete window.__probe;
   };
+}
+
+/** True when the rows of every dataset that this token may read are in this window, so that no layer is still to come. */
+function allThere({ catalogue, topics, connection }: Sync): boolean {
+  const { refused } = connection.get();
+  return (
+    catalogue.ready &&
+    catalogue
+      .all()
+      .map((entry) => entry.declaration.id)
+      .every((id) => isSystemDataset(id) || topics.get(id) !== undefined || refused.some(({ topic }) => topic === id))
+  );
 }
