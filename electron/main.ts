@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     testRuntime,
     log,
     // A moment later, so that the window that asked still gets its answer.
-    serverChanged: () => setTimeout(() => windows?.reopen(), 50),
+    serverChanged: () => setTimeout(() => windows?.reopen(), 200),
   };
   let windows: OpenWindows | undefined;
   const serverOrigin = () => originOf(serverAddress(state));

@@ -1,20 +1,12 @@
-// The shell's promises, tried on the real app: what a window may not do, what the bridge does, and that it comes back.
+// The shell's promises, tried on the real app: what a window may not do, what the bridge does, and what it keeps.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LaunchedElectron, launchElectron } from './harness/launch-electron';
 import { temporaryFolder } from './harness/temporary-folder';
+import { until } from './harness/until';
 
 const SIZE = { width: 1280, height: 720 };
-
-/** Waits until a condition of the app holds. */
-async function until(what: string, holds: () => Promise<boolean>, limitMs = 30_000): Promise<void> {
-  const end = Date.now() + limitMs;
-  while (!(await holds().catch(() => false))) {
-    if (Date.now() > end) throw new Error(`Waited ${limitMs} ms in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 describe('what a window may not do', () => {
   let launched: LaunchedElectron;
@@ -208,9 +200,13 @@ describe('what it keeps', () => {
     const { folder, remove } = await temporaryFolder('user');
     try {
       const first = await launchElectron({ size: SIZE, userData: folder });
-      await first.page.evaluate(() =>
-        window.shell?.request('settings.set', { theme: 'day', serverUrl: 'http://127.0.0.1:9' }),
-      );
+      await first.page.evaluate(() => window.shell?.request('settings.set', { theme: 'day' }));
+      // Another server: the windows are opened anew, perhaps before the page that asked has told us its answer.
+      const reopened = first.app.waitForEvent('window');
+      await first.page
+        .evaluate(() => window.shell?.request('settings.set', { serverUrl: 'http://127.0.0.1:9' }))
+        .catch(() => undefined);
+      await reopened;
       await first.close();
       const second = await launchElectron({ size: SIZE, userData: folder });
       expect(await second.page.evaluate(() => window.shell?.request('settings.get', undefined))).toMatchObject({
@@ -251,69 +247,5 @@ describe('what it keeps', () => {
     } finally {
       await remove();
     }
-  });
-});
-
-describe('how it comes back', () => {
-  let launched: LaunchedElectron;
-  beforeAll(async () => {
-    launched = await launchElectron({ size: SIZE });
-  });
-  afterAll(() => launched?.close());
-
-  /** True when the window's page runs: it answers a script through the main process. */
-  const pageRuns = () =>
-    launched.app.evaluate(async ({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-      if (!contents || contents.isCrashed() || contents.isLoading()) return false;
-      return (await contents.executeJavaScript('typeof window.shell.request')) === 'function';
-    });
-
-  it('reloads a window whose renderer has died, three times in a row', async () => {
-    for (let round = 1; round <= 3; round++) {
-      const before = await launched.app.evaluate(({ BrowserWindow }) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        const pid = contents?.getOSProcessId() ?? 0;
-        process.kill(pid, 'SIGKILL');
-        return pid;
-      });
-      await until(`round ${round}: the page runs in a new process`, async () => {
-        const pid = await launched.app.evaluate(({ BrowserWindow }) => {
-          return BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0;
-        });
-        return pid !== 0 && pid !== before && (await pageRuns());
-      });
-    }
-    expect(launched.output()).toContain('window failed');
-  });
-
-  it('goes on drawing when the GPU process has died', async () => {
-    const gpu = () =>
-      launched.app.evaluate(({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid ?? 0);
-    const before = await gpu();
-    expect(before).toBeGreaterThan(0);
-    process.kill(before, 'SIGKILL');
-    await until('a new GPU process', async () => {
-      const now = await gpu();
-      return now !== 0 && now !== before;
-    });
-    expect(await pageRuns()).toBe(true);
-    const size = await launched.app.evaluate(async ({ BrowserWindow }) => {
-      const picture = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
-      return picture?.getSize();
-    });
-    expect(size).toEqual(SIZE);
-  });
-
-  it('runs once per user: a second start brings the first to the front and ends', async () => {
-    const second = await launchElectron({ size: SIZE, userData: launched.userData }).then(
-      async (unexpected) => {
-        await unexpected.close();
-        return 'opened';
-      },
-      () => 'ended',
-    );
-    expect(second).toBe('ended');
-    expect(await pageRuns()).toBe(true);
   });
 });
