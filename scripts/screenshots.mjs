@@ -1,4 +1,5 @@
 // npm run screenshots: the pictures in docs/screenshots, shot from the real app with the sample rows in a temporary folder.
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,7 +10,7 @@ import { debianPackages } from './setup/debian-packages.mjs';
 import { electronRuntime } from './setup/electron-runtime.mjs';
 import { root } from './setup/folders.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
-import { atEnd, runScript } from './setup/processes.mjs';
+import { atEnd, run, runScript } from './setup/processes.mjs';
 import { longStep, Stop, say } from './setup/steps.mjs';
 
 const FOLDER = path.join(root, 'docs', 'screenshots');
@@ -73,6 +74,12 @@ async function until(what, look) {
   }
 }
 
+/** A map has few colours: 256 of them look the same and take a third of the bytes. Left as it is without ImageMagick. */
+async function shrink(file) {
+  if (!existsSync('/usr/bin/convert')) return;
+  await run('/usr/bin/convert', [file, '+dither', '-colors', '256', '-strip', `PNG8:${file}`], { quiet: true });
+}
+
 /** Waits until the window shows all that it will: fonts, outlines, every layer, and no camera in motion. */
 async function settled(page) {
   await until('outlines on the map', () => page.evaluate('window.__probe.state().outlines'));
@@ -99,6 +106,7 @@ async function shoot(page, { name, hash, act }, size) {
   await page.evaluate('document.fonts.ready.then(() => true)');
   const file = path.join(FOLDER, `${name}-${size.join('x')}.png`);
   await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+  await shrink(file);
   say(`  ${path.relative(root, file)}, ${Math.round((await stat(file)).size / 1000)} kB`);
 }
 
