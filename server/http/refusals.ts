@@ -158,13 +158,6 @@ export const refusals = {
       'Perbaiki bagian yang disebut; daftar lengkap ada di details.issues.',
       { issues },
     ),
-  breaksRows: (total: number, rows: { key: string; reason: string }[]) =>
-    new Refusal(
-      'declaration_breaks_rows',
-      `Perubahan ini merusak ${total} baris yang sudah ada.`,
-      'Perbaiki barisnya lebih dulu, atau ubah deklarasi sehingga baris itu tetap sah.',
-      { total, rows },
-    ),
   tooOld: () => new Refusal('too_old', 'Perubahan sejak urutan itu tidak tersedia.', 'Ambil snapshot topik ini.'),
   unavailable: () =>
     new Refusal(

@@ -108,14 +108,11 @@ export interface Store {
   dataset(id: DatasetId): Promise<StoredDeclaration | null>;
   /** How many rows of each topic are published now. */
   rowCounts(): Promise<Map<DatasetId, number>>;
-  /** Stores a declaration (a new version when it differs); also writes it to the `sys-datasets` topic. */
+  /**
+   * Stores a declaration (a new version when it differs); also writes it to the `sys-datasets` topic.
+   * Throws `Refusal('declaration_breaks_rows')` with the rows held now that the change would break.
+   */
   putDataset(declaration: Declaration, actor: Actor): Promise<StoredDeclaration & { changed: boolean }>;
-  /** Rows of a dataset that a changed declaration would break: up to `limit`, and how many in all. */
-  rowsBrokenBy(
-    declaration: Declaration,
-    check: (row: Row) => string | null,
-    limit: number,
-  ): Promise<{ total: number; rows: { key: RowKey; reason: string }[] }>;
 
   beginSubmission(meta: SubmissionMeta, declaration: StoredDeclaration): Promise<Stage>;
   /** The receipt already given for an idempotency key of this agency and dataset, or null; conflict when the hash differs. */

@@ -4,6 +4,7 @@ import { isSystemDataset, SYSTEM_DATASETS } from '@shared/datasets';
 import type { DatasetId, RowKey, Seq } from '@shared/ids';
 import type pg from 'pg';
 import { applyRecords, copyTrack } from './apply-rows';
+import { refuseBrokenRows } from './broken-rows';
 import { beginChange, finishChange, takeSequence } from './change';
 import type { Actor, StoredDeclaration } from './contract';
 import { PUBLISHED, SUBMITTED } from './row-reading';
@@ -45,6 +46,7 @@ export async function readDeclaration(
 /**
  * Stores the declarations that differ from what is in force, all in one change; answers their ids, empty when none does.
  * With `builtIn`, a dataset that somebody versioned at run time keeps that version.
+ * @throws Refusal declaration_breaks_rows, unless built in
  */
 export async function writeDeclarations(
   client: pg.ClientBase,
@@ -83,6 +85,7 @@ export async function writeDeclarations(
     );
     await client.query('UPDATE topic SET version = $2 WHERE no = $1', [topic.no, version]);
     const before = current.get(declaration.id)?.declaration;
+    if (before && !options.builtIn) await refuseBrokenRows(client, before, declaration);
     touched.set(topic.no, { published: before ? await moveTracks(client, topic.no, change, before, declaration) : 0 });
     if (!isSystemDataset(declaration.id)) {
       catalogue.push({

@@ -99,12 +99,15 @@ describe('putDataset', () => {
       changed: false,
     });
     expect(await store.head()).toEqual(head);
-    const broken = await store.rowsBrokenBy(
-      declaration,
-      (row) => (Number(row.values.panjang) > 10 ? 'terlalu panjang' : null),
-      5,
-    );
-    expect(broken).toEqual({ total: 1, rows: [{ key: 'J1', reason: 'terlalu panjang' }] });
+    const narrow = {
+      ...declaration,
+      fields: declaration.fields.map((f) => (f.key === 'panjang' ? { ...f, max: 10 } : f)),
+    };
+    await expect(store.putDataset(narrow, actor('kominfo', 'walidata'))).rejects.toMatchObject({
+      code: 'declaration_breaks_rows',
+      details: { total: 1, rows: [{ key: 'J1', reason: 'kolom "panjang": 12.5 lebih dari 10' }] },
+    });
+    expect(await store.head()).toEqual(head);
   });
 });
 

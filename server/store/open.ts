@@ -4,7 +4,6 @@ import { BUILT_IN_DATASETS, SYSTEM_DATASETS } from '@shared/datasets';
 import type { DatasetId, Epoch, Seq } from '@shared/ids';
 import { type Database, openDatabase } from '../database/connect';
 import type { Log } from '../database/log';
-import { findBrokenRows } from './broken-rows';
 import { CommitFeed } from './commit-feed';
 import type { Actor, Store } from './contract';
 import { readDeclaration, readDeclarations, writeDeclarations } from './declarations';
@@ -124,8 +123,6 @@ function assemble(
       if (!stored) throw new Error(`declaration ${declaration.id} was stored but is not there`);
       return { ...stored, changed: changed.length > 0 };
     },
-    rowsBrokenBy: (declaration, check, limit) =>
-      inTransaction(pool, 'read', (client) => findBrokenRows(client, declaration, check, limit)),
 
     beginSubmission: (meta, declaration) => beginStage({ pool: database.uploads, clock, committed }, meta, declaration),
     earlierReceipt: (meta) => ask(earlierReceipt(pool, meta)),

@@ -246,3 +246,21 @@ it('refuses rows that were checked by a declaration no longer in force', async (
   await expect(stage.commit(NO_REPORT)).rejects.toMatchObject({ code: 'conflict' });
   expect(await store.rowHistory('disaster-events' as DatasetId, 'Banjir|BPBD|2026-11-25|12.71' as RowKey)).toBeNull();
 });
+
+it('refuses a declaration that breaks rows which were being committed when it came', async () => {
+  const stored = await store.dataset('disaster-events' as DatasetId);
+  if (!stored) throw new Error('built in');
+  const stage = await stageRows(store, 'disaster-events', [
+    { event: 'Longsor', source: 'BPBD', asOf: '2026-11-25', regionCode: '12.71' },
+  ]);
+  // From here on the stage holds the topic; the declaration arrives before its commit and must still see its rows.
+  await stage.takeOwnedByOthers();
+  const fields = stored.declaration.fields.map((f) => (f.key === 'event' ? { ...f, maxLength: 3 } : f));
+  const narrow = store.putDataset({ ...stored.declaration, fields }, actor('kominfo', 'walidata')).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  await stage.commit(NO_REPORT);
+  expect(await narrow).toMatchObject({ code: 'declaration_breaks_rows', details: { total: 1 } });
+  expect(await store.dataset('disaster-events' as DatasetId)).toMatchObject({ version: stored.version });
+});

@@ -3,7 +3,6 @@ import { DatasetList, DeclarationStored } from '@shared/api/datasets';
 import { Declaration } from '@shared/dataset/declaration';
 import { isSystemDataset } from '@shared/datasets/index';
 import { z } from 'zod';
-import { heldRowCheck } from '../../datasets/compatibility';
 import { mayRead } from '../access';
 import { actorOf, headRoleOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
@@ -12,9 +11,6 @@ import { readableDataset } from '../readable-dataset';
 import { DOCUMENT_LIMIT, refusals } from '../refusals';
 
 const Path = z.object({ id: z.string() });
-
-/** Rows named in a refused declaration at most; their number is exact. */
-const LISTED_BROKEN_ROWS = 50;
 
 export function datasetRoutes(app: App, context: HttpContext): void {
   const { store } = context;
@@ -72,21 +68,9 @@ export function datasetRoutes(app: App, context: HttpContext): void {
       const declaration = parsed.data;
       if (declaration.id !== id)
         throw refusals.declarationInvalid([{ path: 'id', message: `harus sama dengan alamat ("${id}")` }]);
-      const before = await store.dataset(declaration.id);
-      if (before !== null) {
-        const check = heldRowCheck(before.declaration, declaration);
-        if (check !== null) {
-          // Read with the fields of both versions: what a removed field holds must be seen.
-          const kept = new Set(declaration.fields.map((f) => f.key));
-          const removed = before.declaration.fields.filter((f) => !kept.has(f.key));
-          const readAs = { ...declaration, fields: [...declaration.fields, ...removed] };
-          const broken = await store.rowsBrokenBy(readAs, check, LISTED_BROKEN_ROWS);
-          if (broken.total > 0) throw refusals.breaksRows(broken.total, broken.rows);
-        }
-      }
       const who = viewer(request);
       const stored = await store.putDataset(declaration, actorOf(who, headRoleOf(who.agency, context.agencies)));
-      reply.code(before === null ? 201 : 200).header('Location', `/api/v1/datasets/${id}`);
+      reply.code(stored.changed && stored.version === 1 ? 201 : 200).header('Location', `/api/v1/datasets/${id}`);
       return { id: declaration.id, version: stored.version, seq: stored.seq, changed: stored.changed };
     },
   );
