@@ -90,6 +90,18 @@ describe('pattern', () => {
     });
   });
 
+  it('leaves single villages out on a wall, where areas of the same dataset speak', async () => {
+    const village = rowOf({ id: 'a', region: '12.71.01.1001', class: 'tinggi' });
+    const style = { ...testSurroundings({}).style, composition: 'wall' as const };
+    const alone = await layerOf(kind('pattern'), [village], { style });
+    expect([...alone.drawing.marks()]).toHaveLength(1);
+    const beside = await layerOf(kind('pattern'), [village, rowOf({ id: 'b', region: '12.04', class: 'sedang' })], {
+      style,
+    });
+    expect([...beside.drawing.marks()]).toHaveLength(0);
+    expect(beside.counts().represented).toBe(2);
+  });
+
   it('fills and finds a polygon that a file gave', async () => {
     const zone = {
       type: 'Polygon' as const,

@@ -43,6 +43,7 @@ export function pattern(first: DrawingInput): Drawing {
   /** Which of the three ways a slot is shown. */
   const shownAs = new Map<number, 'area' | 'spot' | 'shape'>();
   let marks: SpotMark[] = [];
+  let drawn = true;
 
   const toneOf = (rank: number): 1 | 2 | 3 => classes[rank]?.tone ?? 1;
 
@@ -93,9 +94,17 @@ export function pattern(first: DrawingInput): Drawing {
     areas.paint(code, group && rank >= 0 ? paintOf(rank, group.late === group.count) : null);
   };
 
+  /** On a wall the areas speak; single places beside them would only be noise there, and are counted in the wall's facts. */
+  const marksShown = (): boolean => input.style.composition === 'desk' || groups.groups.size === 0;
+
   const drawMarks = (): void => {
     const { theme, unit } = input.style;
+    drawn = marksShown();
     marks = [];
+    if (!drawn) {
+      store.replace([]);
+      return;
+    }
     for (const spot of spots.spots.values()) {
       let rank = -1;
       for (const slot of spot.slots) rank = Math.max(rank, columns.category[slot] ?? -1);
@@ -129,7 +138,7 @@ export function pattern(first: DrawingInput): Drawing {
     settle() {
       for (const region of groups.touched) paintRegion(region);
       groups.touched.clear();
-      if (spots.touched.size > 0) drawMarks();
+      if (spots.touched.size > 0 || marksShown() !== drawn) drawMarks();
       spots.touched.clear();
       return shapes.settle(false);
     },
