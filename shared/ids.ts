@@ -39,8 +39,11 @@ export type Epoch = z.infer<typeof Epoch>;
 export const Seq = z.number().int().nonnegative().brand<'Seq'>();
 export type Seq = z.infer<typeof Seq>;
 
+/** Characters that a row's key may have; a row with a longer one is not taken. */
+export const MAX_KEY_LENGTH = 600;
+
 /** Canonical key of a row inside its dataset: the parts of `rowKey` joined by `|`. */
-export const RowKey = z.string().min(1).max(600).brand<'RowKey'>();
+export const RowKey = z.string().min(1).max(MAX_KEY_LENGTH).brand<'RowKey'>();
 export type RowKey = z.infer<typeof RowKey>;
 
 /** Number of a receipt (tanda terima): `TT-2026-000123`. */

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { POSKO, poskoRows } from '../testing/posko';
 import { answer, refusal, type Serving, serving } from '../testing/serving';
+import { DOCUMENT_LIMIT } from './refusals';
 
 let s: Serving;
 let walidata: string;
@@ -67,6 +68,9 @@ describe('datasets', () => {
       422,
     );
     expect(JSON.stringify(dangling.details)).toContain('rowKey.0');
+    const endless = { ...POSKO, definition: { id: 'x'.repeat(DOCUMENT_LIMIT), en: 'x' } };
+    const large = await refusal(await s.ask(walidata, 'PUT', PLACE, endless), 'payload_too_large', 413);
+    expect(large.message).toContain('1 MB');
     await refusal(await s.ask(reader, 'GET', PLACE), 'not_found', 404);
   });
 
@@ -149,6 +153,8 @@ describe('rows', () => {
       'state=all',
     ])
       await refusal(await s.ask(reader, 'GET', `/api/v1/datasets/schools/rows?${query}`), 'bad_request', 400);
+    for (const query of ['rows?name=a%00b', 'rows?key=%00', 'rows?agency=%00', 'history?key=a%00b'])
+      await refusal(await s.ask(reader, 'GET', `/api/v1/datasets/schools/${query}`), 'bad_request', 400);
     await refusal(await s.ask(reader, 'GET', '/api/v1/datasets/schools/history?key=none'), 'not_found', 404);
     await refusal(await s.ask(reader, 'GET', '/api/v1/datasets/schools/history'), 'bad_request', 400);
   });

@@ -7,8 +7,9 @@ import { BODY_LIMIT, refusals } from './refusals';
 /**
  * The refusal that an error stands for. `internal` means: a bug or a broken part, to be logged.
  * @param request the request's id, told to the caller with an internal error.
+ * @param bodyLimit of the route, bytes
  */
-export function refusalFor(error: unknown, request: string): Refusal {
+export function refusalFor(error: unknown, request: string, bodyLimit = BODY_LIMIT): Refusal {
   if (error instanceof Refusal) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     return refusals.badField(
@@ -23,7 +24,7 @@ export function refusalFor(error: unknown, request: string): Refusal {
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
     return refusals.cutOff();
   if (statusCode === undefined || statusCode >= 500) return refusals.internal(request);
-  if (statusCode === 413) return refusals.tooLarge(BODY_LIMIT);
+  if (statusCode === 413) return refusals.tooLarge(bodyLimit);
   if (statusCode === 415) return refusals.mediaType('');
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) return refusals.badJson();
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return refusals.emptyBody();
@@ -32,7 +33,7 @@ export function refusalFor(error: unknown, request: string): Refusal {
 
 /** Sends an error as its body; logs only what is our own fault. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  let refusal = refusalFor(error, request.id);
+  let refusal = refusalFor(error, request.id, request.routeOptions?.bodyLimit);
   if (refusal.code === 'unsupported_media' && !(error instanceof Refusal))
     refusal = refusals.mediaType(request.headers['content-type'] ?? '');
   if (refusal.code === 'internal') request.log.error({ err: error }, 'request failed');

@@ -77,6 +77,8 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
+    // No text that is held has this sign, and the database cannot even be asked for it.
+    if (/%00/.test(request.url)) throw refusals.nulInAddress();
   });
   // A request that is finished during a stop is the last one of its connection.
   app.addHook('onSend', async (_request, reply) => {

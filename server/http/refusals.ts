@@ -111,6 +111,8 @@ export const refusals = {
     new Refusal('bad_request', `Parameter "${name}" tidak dikenal.`, `Yang dikenal: ${known.join(', ')}.`, {
       parameter: name,
     }),
+  nulInAddress: () =>
+    new Refusal('bad_request', 'Alamat ini memuat tanda nol (%00).', 'Hapus tanda itu dari alamat atau parameternya.'),
   future: (at: number, head: number) =>
     new Refusal('bad_request', `Urutan ${at} belum ada.`, `Urutan terakhir adalah ${head}.`, { at, head }),
   tooLarge: (limit: number) =>

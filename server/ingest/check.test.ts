@@ -181,6 +181,14 @@ describe('a row’s key', () => {
     expect(codes(rows[2])).toEqual(['error missing_key']);
   });
 
+  it('is refused when it is longer than what screens take', async () => {
+    const desa = 'x'.repeat(300);
+    const zone = { hazard: 'banjir', class: 'tinggi', year: 2024, source: 'y'.repeat(190), kabupaten: 'Kota Medan' };
+    const [row] = await check(declared('hazard-areas'), [{ ...zone, kecamatan: 'z'.repeat(300), desa }]);
+    expect(codes(row)).toContain('error too_long');
+    expect(row?.rejected).toBe(true);
+  });
+
   it('that could not be read is reported once', async () => {
     const [row] = await check(declared('population'), [{ regionCode: '12.71', year: 'entah', total: 1 }]);
     expect(codes(row)).toEqual(['error not_a_number']);

@@ -4,7 +4,7 @@ import type { Declaration } from '@shared/dataset/declaration';
 import type { CellValue } from '@shared/dataset/field';
 import type { Mapping } from '@shared/dataset/mapping';
 import { rowKeyOf } from '@shared/dataset/row-key';
-import type { RowKey } from '@shared/ids';
+import { MAX_KEY_LENGTH, type RowKey } from '@shared/ids';
 import type { Place } from '@shared/place';
 import { cellText, type RawRow } from './formats/format';
 import { problem } from './messages';
@@ -50,6 +50,9 @@ export function rowChecker(context: CheckContext): (raw: RawRow) => CheckedRow {
   const labels = new Map(binding.fields.map((s) => [s.field.key, s.kind === 'constant' ? s.field.title.id : s.label]));
   const required = declaration.fields.filter((f) => f.required);
   const indexOf = new Map(declaration.fields.map((f, i) => [f.key, i]));
+  const keyFields = [
+    ...new Set(declaration.rowKey.flatMap((part) => (typeof part === 'string' ? [part] : part.anyOf.flat()))),
+  ];
   // A column that the file lacks has no name there: JSON rows know it by its key, people by its title.
   const label = (key: string): string =>
     labels.get(key) ?? (context.keyed ? key : (declaration.fields[indexOf.get(key) ?? -1]?.title.id ?? key));
@@ -92,6 +95,14 @@ export function rowChecker(context: CheckContext): (raw: RawRow) => CheckedRow {
           column: key.missing.map((m) => m.replace(/[a-z][A-Za-z0-9]*/g, (k) => label(k))).join(', '),
           value: null,
         }),
+      );
+    if ('key' in key && key.key.length > MAX_KEY_LENGTH)
+      problems.push(
+        problem(
+          'keyTooLong',
+          { row: raw.row, column: keyFields.map(label).join(', '), value: key.key },
+          { length: key.key.length, max: MAX_KEY_LENGTH },
+        ),
       );
     return {
       fileRow: raw.row,

@@ -115,6 +115,12 @@ export const MESSAGES = {
     message: (a) => `Teks ini ${a.length} tanda; paling banyak ${a.max}.`,
     fix: () => 'Persingkat teksnya.',
   },
+  keyTooLong: {
+    code: 'too_long',
+    severity: 'error',
+    message: (a) => `Kunci baris ini ${a.length} tanda; paling banyak ${a.max}.`,
+    fix: (a) => `Persingkat isi ${a.column}.`,
+  },
   formulaWithoutValue: {
     code: 'formula_without_value',
     severity: 'error',
