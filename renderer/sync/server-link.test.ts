@@ -108,6 +108,35 @@ describe('serverLink', () => {
     expect(stopping.told).not.toContain('refused stopping');
   });
 
+  it('joins once however often it is asked to knock, and knocks at once with a token that was refused', async () => {
+    let joined = 0;
+    let refusing = false;
+    io.on('connection', (socket) => {
+      joined += 1;
+      socket.on('time', (answer) => answer(0));
+      if (!refusing) return;
+      socket.emit('refused', { code: 'unauthorized', message: 'tidak' });
+      socket.disconnect(true);
+    });
+    const { link, told } = connect();
+    // At every step of connecting, as six windows of a new owner do.
+    while (told.length === 0) {
+      link.knock();
+      await new Promise(setImmediate);
+    }
+    for (let i = 0; i < 5; i += 1) link.knock();
+    // Whatever was sent before it has arrived when the answer is there.
+    expect(await link.clockOffset()).not.toBeNull();
+    expect([joined, told]).toEqual([1, ['up']]);
+
+    refusing = true;
+    const refused = connect();
+    await soon(() => expect(refused.told.at(-1)).toBe('down'));
+    refusing = false;
+    refused.link.knock();
+    await soon(() => expect(refused.told.at(-1)).toBe('up'));
+  });
+
   it('reports what it cannot read, and begins anew rather than believe it', async () => {
     io.on('connection', (socket) => socket.emit('delta', { topic: 'schools', from: 'somewhere' }));
     const { told, messages } = connect();

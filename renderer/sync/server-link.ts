@@ -56,7 +56,14 @@ export function serverLink(
   let timer: unknown = null;
   let disposed = false;
   let refusal: SyncErrorCode | null = null;
+  /** Connected or on the way to it. Connecting again then makes socket.io join a second time over the same connection. */
+  let engaged = false;
 
+  const connect = (): void => {
+    if (disposed || engaged) return;
+    engaged = true;
+    socket.connect();
+  };
   const again = (): void => {
     if (disposed || timer !== null || refusal === 'unauthorized') return;
     const wait = refusal === null ? backOff(attempt, random()) : REFUSED_RETRY_MS;
@@ -64,7 +71,7 @@ export function serverLink(
     timer = timers.set(() => {
       timer = null;
       refusal = null;
-      socket.connect();
+      connect();
     }, wait);
   };
   const refuse = (error: SyncError): void => {
@@ -78,10 +85,12 @@ export function serverLink(
 
   socket.on('connect', () => events.up());
   socket.on('disconnect', () => {
+    engaged = false;
     events.down();
     again();
   });
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
+    engaged = false;
     const said = SyncError.safeParse(error.data);
     if (said.success) refuse(said.data);
     events.failed();
@@ -104,7 +113,7 @@ export function serverLink(
     });
   };
   for (const event of Object.keys(SERVER_EVENT_SCHEMAS) as (keyof Messages)[]) listen(event);
-  if (connection.serverUrl !== '') socket.connect();
+  if (connection.serverUrl !== '') connect();
 
   return {
     async subscribe(request) {
@@ -126,11 +135,11 @@ export function serverLink(
     },
     unsubscribe: (topics) => void (socket.connected && socket.emit('unsubscribe', { topics })),
     knock() {
-      if (disposed || socket.connected || connection.serverUrl === '') return;
+      if (engaged || connection.serverUrl === '') return;
       if (timer !== null) timers.clear(timer);
       timer = null;
       refusal = null;
-      socket.connect();
+      connect();
     },
     async clockOffset() {
       let best: { trip: number; offset: number } | null = null;
