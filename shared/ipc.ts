@@ -9,15 +9,26 @@ export const DisplaySetting = z.object({
 });
 export type DisplaySetting = z.infer<typeof DisplaySetting>;
 
+const SETTING = {
+  serverUrl: z.url().nullable(),
+  locale: Locale,
+  theme: z.enum(['night', 'day']),
+  composition: z.enum(['desk', 'wall']),
+  displays: z.record(z.string(), DisplaySetting),
+};
+
 /** Settings kept in the user's folder. `displays` is keyed by display id. */
 export const Settings = z.object({
-  serverUrl: z.url().nullable().default(null),
-  locale: Locale.default('id'),
-  theme: z.enum(['night', 'day']).default('night'),
-  composition: z.enum(['desk', 'wall']).default('desk'),
-  displays: z.record(z.string(), DisplaySetting).default({}),
+  serverUrl: SETTING.serverUrl.default(null),
+  locale: SETTING.locale.default('id'),
+  theme: SETTING.theme.default('night'),
+  composition: SETTING.composition.default('desk'),
+  displays: SETTING.displays.default({}),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** A change of some settings. Not `Settings.partial()`: that fills in defaults, which would reset what is not named. */
+export const SettingsChange = z.object(SETTING).partial();
 
 export const AppInfo = z.object({
   shell: z.enum(['electron', 'browser']),
@@ -46,7 +57,7 @@ export const IPC_REQUESTS = {
   },
   'app.signOut': { argument: z.undefined(), answer: z.undefined() },
   'settings.get': { argument: z.undefined(), answer: Settings },
-  'settings.set': { argument: Settings.partial(), answer: Settings },
+  'settings.set': { argument: SettingsChange, answer: Settings },
   'file.save': {
     /** Asks where to save; answers the chosen name, or null when cancelled. */
     argument: z.object({ suggestedName: z.string().max(200), bytes: z.instanceof(Uint8Array) }),

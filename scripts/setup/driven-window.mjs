@@ -1,5 +1,7 @@
 // Opens the real app for a program instead of a person: smoke run, tests and pictures drive it through Playwright.
 
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
 import { runtimeSwitches } from './electron-runtime.mjs';
 import { root } from './folders.mjs';
 import { startXServer } from './x-server.mjs';
@@ -43,9 +45,12 @@ async function within(promise, limitMs) {
   return Promise.race([settled, late]).finally(() => clearTimeout(timer));
 }
 
+/** Loaded before the app; see there. */
+const HOLD = path.join(import.meta.dirname, 'hold-ready.cjs');
+
 /** The app's arguments for these options. */
-function appArguments({ appFolder = root, serverUrl, dataDir, size, wall, view, sandboxed, extraArgs = [] }) {
-  const args = [...runtimeSwitches(sandboxed ? { sandbox: true } : {}), appFolder];
+function appArguments({ hold, appFolder = root, serverUrl, dataDir, size, wall, view, sandboxed, extraArgs = [] }) {
+  const args = [...runtimeSwitches(sandboxed ? { sandbox: true } : {}), '-r', hold, appFolder];
   if (wall) args.push('--wall');
   else args.push(`--size=${size.width}x${size.height}`);
   if (serverUrl) args.push(`--server=${serverUrl}`);
@@ -67,11 +72,14 @@ export async function openDrivenWindow(options) {
   const screen = options.display
     ? { display: options.display, close: async () => {} }
     : await startXServer({ width: size.width + room, height: size.height + room });
+  // In the user folder, which the app's own user can read wherever the clone lies.
+  const hold = path.join(options.userData, path.basename(HOLD));
   let app;
   try {
+    await copyFile(HOLD, hold);
     app = await _electron.launch({
       executablePath: options.executable,
-      args: appArguments({ ...options, size }),
+      args: appArguments({ ...options, hold, size }),
       cwd: options.appFolder ?? root,
       timeout: 60_000,
       // Playwright would add --no-sandbox by itself; we add it where it is needed.

