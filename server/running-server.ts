@@ -1,11 +1,11 @@
 // Puts the parts together: store, HTTP, socket and base map become one server that starts and stops in order.
-import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { Refusal } from '@shared/errors';
 import type { FastifyBaseLogger } from 'fastify';
 import { basemapFolder } from './basemap/serve';
 import { type AgencyDirectory, referenceAgencies } from './http/agency-directory';
 import { buildHttp } from './http/http-server';
-import { originalsFolder, spoolFolder } from './http/incoming';
+import { originalsFolder, sweepSpools } from './http/incoming';
 import { sweepOriginals } from './ingest/originals';
 import { OutlineLocator } from './ingest/place/outline-locator';
 import type { RegionReference } from './ingest/regions/reference';
@@ -40,13 +40,15 @@ export interface RunningServer {
 const PATIENCE_MS = 15_000;
 const DAY_MS = 86_400_000;
 
-/** Starts to serve. Rejects when the address is taken. */
+/**
+ * Starts to serve.
+ * @throws Refusal when the address cannot be listened on
+ */
 export async function serve(parts: ServerParts): Promise<RunningServer> {
   const { store, log } = parts;
   const now = parts.now ?? Date.now;
   const agencies = parts.agencies ?? referenceAgencies();
-  // Bodies whose sender was never answered: a killed server left them.
-  await rm(spoolFolder(parts.dataDir), { recursive: true, force: true });
+  await sweepSpools(parts.dataDir);
   const sweep = () => sweepOriginals(originalsFolder(parts.dataDir), now());
   await sweep();
   const daily = setInterval(() => void sweep(), DAY_MS);
@@ -76,7 +78,7 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   } catch (error) {
     await gateway.stop();
     await app.close();
-    throw error;
+    throw addressRefusal(error, parts);
   }
   ready = true;
   const { port } = app.server.address() as AddressInfo;
@@ -98,4 +100,32 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
       clearTimeout(force);
     },
   };
+}
+
+/** What the system says of an address that cannot be listened on, in words; any other error as it is. */
+function addressRefusal(error: unknown, { host, port }: Pick<ServerParts, 'host' | 'port'>): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new Refusal(
+        'conflict',
+        `Port ${port} pada ${host} sudah dipakai program lain.`,
+        'Pilih port lain dengan --port, atau hentikan program itu.',
+      );
+    case 'EACCES':
+      return new Refusal(
+        'forbidden',
+        `Port ${port} tidak boleh dipakai pengguna ini.`,
+        'Pilih --port 1024 atau lebih.',
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new Refusal(
+        'bad_request',
+        `Alamat ${host} bukan alamat komputer ini.`,
+        'Tulis alamat komputer ini, atau 0.0.0.0, pada --host.',
+      );
+    default:
+      return error;
+  }
 }

@@ -1,7 +1,9 @@
 // What the routes that take a file have in common: unread bodies, the folders they go through, and who may send.
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
+import { isAlive } from '../database/start-lock';
 import type { StoredDeclaration } from '../store/contract';
 import { maySubmit, type Viewer } from './access';
 import { viewer } from './authentication';
@@ -9,9 +11,20 @@ import type { App, HttpContext } from './context';
 import { readableDataset } from './readable-dataset';
 import { refusals } from './refusals';
 
-/** Bodies on their way lie in this folder of the data folder; what a killed server left in it is removed at the start. */
+/** Bodies on their way to this process lie in this folder: several servers may use one data folder. */
 export function spoolFolder(dataDir: string): string {
-  return path.join(dataDir, 'incoming');
+  return path.join(dataDir, 'incoming', String(process.pid));
+}
+
+/** Removes the bodies whose sender was never answered, since the server that took them is gone. */
+export async function sweepSpools(dataDir: string): Promise<void> {
+  const parent = path.dirname(spoolFolder(dataDir));
+  for (const name of await readdir(parent).catch(() => [])) {
+    const pid = Number(name);
+    // Nothing is on its way to us yet: a folder of our number is that of a killed process.
+    if (Number.isInteger(pid) && pid !== process.pid && isAlive(pid)) continue;
+    await rm(path.join(parent, name), { recursive: true, force: true });
+  }
 }
 
 /** Submitted files with problems are kept here for a while, so that they can be given back marked. */
