@@ -17,7 +17,7 @@ const row = (tenaga: number) => ({
   x: PLACE.lon,
 });
 
-describe.each(engines('electron', 'chromium'))('live changes, in %s', (engine) => {
+describe.each(engines('electron'))('live changes, in %s', (engine) => {
   let room: TestRoom;
   let open: OpenWindow;
   const skip = engine === 'chromium' && noChromium() !== undefined;

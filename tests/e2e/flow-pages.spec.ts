@@ -38,7 +38,7 @@ const checked = (page: Page) =>
     return busy === 0 && counts !== '' ? counts : null;
   });
 
-describe.each(engines('electron', 'chromium'))('sending a file by page, in %s', (engine) => {
+describe.each(engines('chromium'))('sending a file by page, in %s', (engine) => {
   const skip = engine === 'chromium' && reason !== undefined;
   let room: TestRoom;
   let open: OpenWindow;

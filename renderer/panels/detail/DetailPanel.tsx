@@ -120,6 +120,14 @@ function Figures({ table, rows }: { readonly table: RowTable; readonly rows: rea
   const { declaration } = table;
   const single = rows.length === 1 && declaration.map.aggregate === 'latest';
   const measures = measureFields(declaration.fields).slice(0, 4);
+  if (rows.length === 0) {
+    // No row is not a figure of zero: a population known per kabupaten is unknown for its kecamatan.
+    return (
+      <p className="quiet">
+        <Mark kind="none" /> {t('table.nothingPasses')}
+      </p>
+    );
+  }
   return (
     <dl className="figures">
       {!single && (
@@ -128,24 +136,23 @@ function Figures({ table, rows }: { readonly table: RowTable; readonly rows: rea
           <dt>{declaration.title[locale].toLowerCase()}</dt>
         </div>
       )}
-      {rows.length > 0 &&
-        measures.map((f) => {
-          const m = measureOf(table, rows, f.key);
-          if (m.value === null && m.unknown === rows.length) return null;
-          return (
-            <div key={f.key}>
-              <dd>{formatValue(f, m.value, locale)}</dd>
-              <dt>
-                {f.title[locale].toLowerCase()}
-                {m.unknown > 0 && (
-                  <span title={t('table.partly')}>
-                    * {t('detail.unknown', { rows: formatNumber(m.unknown, locale) })}
-                  </span>
-                )}
-              </dt>
-            </div>
-          );
-        })}
+      {measures.map((f) => {
+        const m = measureOf(table, rows, f.key);
+        if (m.value === null && m.unknown === rows.length) return null;
+        return (
+          <div key={f.key}>
+            <dd>{formatValue(f, m.value, locale)}</dd>
+            <dt>
+              {f.title[locale].toLowerCase()}
+              {m.unknown > 0 && (
+                <span title={t('table.partly')}>
+                  * {t('detail.unknown', { rows: formatNumber(m.unknown, locale) })}
+                </span>
+              )}
+            </dt>
+          </div>
+        );
+      })}
     </dl>
   );
 }

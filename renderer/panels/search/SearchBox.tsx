@@ -91,7 +91,8 @@ export function SearchBox() {
       items={choices}
       onSelectionChange={choose}
       selectedKey={null}
-      allowsEmptyCollection
+      // Emptied by a choice it closes, since an open list hides the rest of the page from screen readers.
+      allowsEmptyCollection={text.trim() !== ''}
       defaultFilter={() => true}
       menuTrigger="input"
     >
