@@ -1,6 +1,6 @@
 // The files of an embedded cluster: its folder, password, socket folder, and the running postmaster's own note.
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, open, readFile, readlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServerUser } from './server-user';
 import { isAlive } from './start-lock';
@@ -104,5 +104,31 @@ export async function disownNote(cluster: string): Promise<void> {
   if (text === null || note === null || !isAlive(note.pid) || (await isRunning(note, cluster))) return;
   let gone = 2 ** 22 - 1;
   while (isAlive(gone)) gone -= 1;
-  await writeFile(file, text.replace(/^\d+/, String(gone)));
+  // Whole under another name first: killed in between, we would leave an empty note, with which PostgreSQL never starts.
+  const { uid, gid, mode } = await stat(file);
+  const fresh = `${file}.new`;
+  await writeFile(fresh, text.replace(/^\d+/, String(gone)), { mode });
+  if (process.getuid?.() === 0) await chown(fresh, uid, gid);
+  await rename(fresh, file);
+}
+
+/** A postmaster writes its note at once after it made it; one that is empty for longer belongs to none. */
+const EMPTY_NOTE_MS = 2000;
+
+/** Removes an empty note: its postmaster was killed between making and writing it, and no other would start beside it. */
+export async function removeEmptyNote(cluster: string, now: number): Promise<void> {
+  const file = path.join(cluster, 'postmaster.pid');
+  const info = await stat(file).catch(() => null);
+  if (info === null || info.size > 0 || now - info.mtimeMs < EMPTY_NOTE_MS) return;
+  if (await anybodyWorksIn(cluster)) return;
+  await rm(file, { force: true });
+}
+
+/** Whether any process works in a folder, as PostgreSQL's all do in their cluster; not known but on Linux. */
+async function anybodyWorksIn(folder: string): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  for (const name of await readdir('/proc')) {
+    if (/^\d+$/.test(name) && (await readlink(`/proc/${name}/cwd`).catch(() => null)) === folder) return true;
+  }
+  return false;
 }

@@ -1,7 +1,7 @@
 // The embedded cluster's life: made, shared by processes, stopped by the last, brought back, and killed at random moments.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../store/open';
-import { readPostmaster } from './cluster-files';
+import { readPostmaster, removeEmptyNote } from './cluster-files';
 import { openCluster } from './embedded';
 import { silentLog } from './log';
 import { isAlive } from './start-lock';
@@ -99,6 +99,21 @@ embeddedOnly('after a restart of the machine', () => {
     const other = await openCluster(dataDir, silentLog);
     expect(await postmaster()).not.toBe(process.pid);
     await other.release();
+    expect(isAlive(await postmaster())).toBe(false);
+  });
+});
+
+embeddedOnly('after a kill in the first moment of a start', () => {
+  it('starts although the postmaster’s note is empty, and leaves the note of one that is just starting', async () => {
+    await (await openCluster(dataDir, silentLog)).release();
+    const note = path.join(cluster(), 'postmaster.pid');
+    await writeFile(note, '');
+    await removeEmptyNote(cluster(), Date.now());
+    expect((await stat(note)).size).toBe(0);
+    const long = new Date(Date.now() - 60_000);
+    await utimes(note, long, long);
+    const again = await openCluster(dataDir, silentLog);
+    await again.release();
     expect(isAlive(await postmaster())).toBe(false);
   });
 });

@@ -13,6 +13,7 @@ import {
   isRunning,
   prepareFolders,
   readPostmaster,
+  removeEmptyNote,
 } from './cluster-files';
 import { claimDataDir, userDataFolder } from './data-dir';
 import { type Engine, installEngine } from './engine';
@@ -189,6 +190,7 @@ class Cluster implements EmbeddedCluster {
     const running = await readPostmaster(this.files.cluster);
     if (running && (await isRunning(running, this.files.cluster)) && (await this.answers(running.port))) return null;
     await disownNote(this.files.cluster);
+    await removeEmptyNote(this.files.cluster, Date.now());
     const logFile = openSync(this.files.startLog, 'w', 0o600);
     try {
       return await spawnPostmaster(this.engine, this.files, this.user, logFile);
