@@ -6,7 +6,7 @@ import { parseArguments, portNumber } from './setup/arguments.mjs';
 import { build } from './setup/build.mjs';
 import { defaultDataFolder, out, root } from './setup/folders.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
-import { exitOf, runScript, start } from './setup/processes.mjs';
+import { endingWithUs, exitOf, runScript, start } from './setup/processes.mjs';
 import { warn } from './setup/steps.mjs';
 
 const OPTIONS = {
@@ -40,7 +40,7 @@ await runScript(async () => {
     dataDir,
   ];
   if (options.host) args.push('--host', options.host);
-  const server = start(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = start(...endingWithUs(process.execPath, args), { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   server.stdout.pipe(process.stdout, { end: false });
   let served = false;
   createInterface({ input: server.stdout }).on('line', (line) => {

@@ -1,5 +1,6 @@
 // Child processes of the scripts: each in a group of its own, all of them ended when the script ends or is interrupted.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { Stop, say, warn } from './steps.mjs';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
@@ -28,6 +29,19 @@ function signalGroup(child, signal) {
   } catch (error) {
     if (error.code !== 'ESRCH') throw error;
   }
+}
+
+/** Asks the kernel to end a child when we are killed outright and can end it no more ourselves; Linux only. */
+const SETPRIV = '/usr/bin/setpriv';
+
+/**
+ * A command that ends with us, whichever way we end.
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {[string, string[]]}
+ */
+export function endingWithUs(command, args) {
+  return existsSync(SETPRIV) ? [SETPRIV, ['--pdeathsig', 'TERM', '--', command, ...args]] : [command, args];
 }
 
 /**

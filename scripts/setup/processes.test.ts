@@ -19,7 +19,7 @@ function script(body: string) {
   const file = path.join(folder, 'script.mjs');
   writeFileSync(
     file,
-    `import { atEnd, run, runScript, start } from '${here('processes.mjs')}';
+    `import { atEnd, endingWithUs, run, runScript, start } from '${here('processes.mjs')}';
      import { Stop } from '${here('steps.mjs')}';
      import { writeFileSync } from 'node:fs';
      const folder = ${JSON.stringify(folder)};
@@ -77,6 +77,21 @@ describe.skipIf(process.platform !== 'linux')('a script that is interrupted', ()
     writeFileSync(path.join(folder, 'may-end'), '');
     expect(await ended).toBe(130);
     expect([exists('finished'), exists('went-on')]).toEqual([true, false]);
+  });
+
+  it('takes a child with it even when it is killed outright', async () => {
+    const { child, ended } = script(`
+      const child = start(...endingWithUs('sleep', ['1000']), { stdio: 'ignore' });
+      writeFileSync(folder + '/pid', String(child.pid));
+      await new Promise((resolve) => child.once('exit', resolve));
+    `);
+    await expect.poll(() => exists('pid') && readFileSync(path.join(folder, 'pid'), 'utf8')).toMatch(/\d/);
+    const pid = Number(readFileSync(path.join(folder, 'pid'), 'utf8'));
+    // Until setpriv has become the child, the kernel has not been asked yet.
+    await expect.poll(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toMatch(/^sleep/);
+    child.kill('SIGKILL');
+    await ended;
+    await expect.poll(() => runs(pid)).toBe(false);
   });
 
   it('does not wait for a stubborn child when it is interrupted twice', async () => {

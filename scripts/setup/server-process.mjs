@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { out, root } from './folders.mjs';
-import { end, run, start } from './processes.mjs';
+import { end, endingWithUs, run, start } from './processes.mjs';
 import { Stop } from './steps.mjs';
 
 /**
@@ -58,7 +58,7 @@ export async function startServer({ port, dataDir, host, env = {}, onLine = () =
   const wanted = port ?? (await freePort());
   const args = [path.join(out, 'server', 'main.js'), '--port', String(wanted), '--data-dir', dataDir];
   if (host) args.push('--host', host);
-  const child = start(process.execPath, ['--enable-source-maps', ...args], {
+  const child = start(...endingWithUs(process.execPath, ['--enable-source-maps', ...args]), {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

@@ -1,6 +1,6 @@
 // A screen where there is none: an X server of our own (Xvfb) on a free display, for one command.
 import { existsSync } from 'node:fs';
-import { end, start } from './processes.mjs';
+import { end, endingWithUs, start } from './processes.mjs';
 import { Stop } from './steps.mjs';
 
 /** True when windows can be opened without a screen of our own. */
@@ -24,11 +24,9 @@ export async function startXServer({ width = 1920, height = 1080 } = {}) {
     throw new Stop('Windows need a screen, and Xvfb is not installed.', 'apt-get install -y xvfb xauth');
   }
   // Xvfb picks a free display itself and writes its number to file descriptor 3: no race between two commands.
-  const child = start(
-    'Xvfb',
-    ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset', '-dpi', '96'],
-    { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
-  );
+  const screen = `${width}x${height}x24`;
+  const args = ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset', '-dpi', '96'];
+  const child = start(...endingWithUs('Xvfb', args), { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   let complaint = '';
   child.stderr.on('data', (chunk) => {
     complaint += chunk;

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { endingWithUs } from '../../../scripts/setup/processes.mjs';
 import { temporaryFolder } from './temporary-folder';
 
 const run = promisify(execFile);
@@ -57,11 +58,9 @@ export async function startDummyWall(columns: number, rows: number, mode: `${num
   const { folder, remove } = await temporaryFolder('wall');
   const configuration = path.join(folder, 'dummy.conf');
   await writeFile(configuration, CONFIGURATION(width * columns, height * rows));
-  const server = spawn(
-    'Xorg',
-    ['-displayfd', '3', '-config', configuration, '-noreset', '-nolisten', 'tcp', '-logfile', path.join(folder, 'log')],
-    { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
-  );
+  const log = path.join(folder, 'log');
+  const args = ['-displayfd', '3', '-config', configuration, '-noreset', '-nolisten', 'tcp', '-logfile', log];
+  const server = spawn(...endingWithUs('Xorg', args), { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   let complaint = '';
   server.stderr?.on('data', (chunk) => {
     complaint += chunk;

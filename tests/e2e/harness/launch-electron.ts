@@ -30,7 +30,10 @@ export async function launchElectron(options: ElectronOptions = {}): Promise<Lau
   const own = kept ? undefined : await temporaryFolder('user');
   const userData = kept ?? own?.folder ?? '';
   if (settings) await writeFile(path.join(userData, 'settings.json'), JSON.stringify(settings));
-  const window = await openDrivenWindow({ ...rest, executable, userData });
+  const window = await openDrivenWindow({ ...rest, executable, userData }).catch(async (error: unknown) => {
+    await own?.remove();
+    throw error;
+  });
   const end = async (how: () => Promise<void>) => {
     await how();
     await own?.remove();
