@@ -23,7 +23,7 @@ import { Surface, type SurfaceLook } from './surface';
 import { type MapTheme, readTheme, type ThemeName, tokenReader } from './theme';
 import { Throttle } from './throttle';
 
-export type { MapController, MapDeps, MapStores } from './map-api';
+export type { MapController, MapDeps } from './map-api';
 
 const CAMERA_MS = 1200;
 /** Names are placed anew at most this often while the camera moves. */

@@ -32,9 +32,3 @@ export const SERVER_EVENT_SCHEMAS = {
   progress: Progress,
   refused: SyncError,
 } satisfies Record<keyof ServerEvents, z.ZodType>;
-
-/** What the client puts into the handshake. */
-export interface HandshakeAuth {
-  protocol: number;
-  token: string;
-}

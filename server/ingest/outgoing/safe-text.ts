@@ -1,7 +1,8 @@
 // Text that leaves in a file for a spreadsheet must never run as a formula there.
 
-const RUNS = /^[=+\-@\t\r]/;
-const ESCAPED = /^'[=+\-@\t\r]/;
+// Apostrophes before such a sign are escaped too, so that every text comes back as it was.
+const RUNS = /^'*[=+\-@\t\r]/;
+const ESCAPED = /^'+[=+\-@\t\r]/;
 
 /** Text for a CSV cell: what a spreadsheet would run gets an apostrophe before it. Numbers are not text: write them as they are. */
 export function safeCsvText(text: string): string {
