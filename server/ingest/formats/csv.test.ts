@@ -96,3 +96,10 @@ describe('a file that is no CSV', () => {
     await expect(rowsOf(bytes, contentType)).rejects.toMatchObject({ code, status });
   });
 });
+
+describe('text that was escaped against spreadsheets', () => {
+  it('comes back as it was, and an apostrophe elsewhere stays', async () => {
+    const [row] = await rowsOf("'=SUM(A1),'90an,O'Brien,''-x\n");
+    expect(row).toMatchObject({ cells: ['=SUM(A1)', "'90an", "O'Brien", "'-x"] });
+  });
+});

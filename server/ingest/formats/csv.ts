@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream';
 import { Refusal } from '@shared/errors';
 import { CsvError, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
+import { withoutEscape } from '../outgoing/safe-text';
 import { type CsvEncoding, detectDelimiter, detectEncoding } from './csv-text';
 import type { FormatReader, RawRow, ReceivedFile, TableSource } from './format';
 
@@ -51,6 +52,7 @@ async function* readRows(path: string, encoding: CsvEncoding, delimiter: string)
       row++;
       const cells = record as string[];
       if (cells.length === 1 && cells[0] === '') continue;
+      for (const [i, cell] of cells.entries()) if (cell.startsWith("'")) cells[i] = withoutEscape(cell);
       yield { row, cells };
     }
   } catch (error) {

@@ -9,7 +9,7 @@ export function safeCsvText(text: string): string {
   return RUNS.test(text) ? `'${text}` : text;
 }
 
-/** Undoes {@link safeCsvText} when such a file comes back. */
+/** Undoes {@link safeCsvText} when such a CSV comes back; other formats need no escape and lose none. */
 export function withoutEscape(text: string): string {
   return ESCAPED.test(text) ? text.slice(1) : text;
 }

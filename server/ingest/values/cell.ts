@@ -3,7 +3,6 @@ import type { CellValue, Field } from '@shared/dataset/field';
 import type { Mapping } from '@shared/dataset/mapping';
 import { cellText, type FaultCell, type RawCell } from '../formats/format';
 import type { MessageArguments, MessageKind } from '../messages';
-import { withoutEscape } from '../outgoing/safe-text';
 import { boundsOf, type ColumnDecision, isNothing } from './column';
 import { readDate, readDateTime } from './dates';
 import { cleanText, fold } from './fold';
@@ -29,7 +28,7 @@ export function cellReader(field: Field, decision: ColumnDecision, mapping: Mapp
     if (cell === null || cell === undefined) return NOTHING;
     if (typeof cell === 'object' && 'fault' in cell) return { fault: FAULTS[cell.fault] };
     if (typeof cell === 'string') {
-      const text = withoutEscape(cleanText(cell));
+      const text = cleanText(cell);
       if (isNothing(text, mapping)) return NOTHING;
       return read(text, text);
     }
