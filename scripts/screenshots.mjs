@@ -32,7 +32,7 @@ const WINDOWS = [
   {
     size: [1920, 1080],
     as: 'disdik',
-    shots: [{ name: 'submit-day', hash: '#/kirim/schools?theme=day', act: chooseFile }],
+    shots: [{ name: 'submit-day', hash: '#/?theme=day', act: chooseFile }],
   },
   { size: [1920, 1080], as: 'nobody', shots: [{ name: 'sign-in-night', hash: '#/masuk' }] },
 ];
@@ -48,6 +48,8 @@ function mapShots(compositions, themes) {
 
 /** A few schools of the sample list, some of them with what officials really write into number columns. */
 async function chooseFile(page) {
+  // Pages of work take the theme that the map had.
+  await page.evaluate("location.hash = '#/kirim/schools'");
   const lines = (await readFile(path.join(root, 'resources', 'samples', 'schools.csv'), 'utf8'))
     .split('\n')
     .slice(0, 60);
@@ -61,7 +63,9 @@ async function chooseFile(page) {
   await page.locator('.check-counts').waitFor({ timeout: LIMIT_MS });
   await page.getByLabel('Susunan kolom').selectOption('dapodik-daftar');
   await until('the mapping is checked', () =>
-    page.evaluate("document.querySelectorAll('.submit-side .facts dd')[2]?.textContent !== '0'"),
+    page.evaluate(
+      "document.querySelectorAll('.submit-side .facts dd')[2]?.textContent !== '0' && !document.querySelector('[aria-busy=true]')",
+    ),
   );
 }
 
