@@ -102,7 +102,7 @@ describe('what a window may not do', () => {
           document.addEventListener('securitypolicyviolation', (event) => {
             if (event.effectiveDirective === 'frame-src') reject(event);
           });
-          setTimeout(resolve, 5_000);
+          setTimeout(resolve, 30_000);
           const frame = document.createElement('iframe');
           frame.src = 'https://example.com/';
           document.body.append(frame);
