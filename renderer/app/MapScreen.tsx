@@ -134,6 +134,8 @@ function Bar({ testRuntime }: { readonly testRuntime: boolean }) {
           ? ''
           : region !== null
             ? t('bar.viewRegion', { title, region: regionName(reference, region) })
-            : t('bar.viewPer', { title, level: t(`level.one.${declaration.map.level}`) });
+            : declaration.map.kind === 'symbol'
+              ? title
+              : t('bar.viewPer', { title, level: t(`level.one.${declaration.map.level}`) });
   return <TopBar title={text} testRuntime={testRuntime} />;
 }

@@ -4,9 +4,13 @@ import { formatNumber } from '@shared/domain/format';
 import type { Locale } from '@shared/text';
 import { useTranslation } from 'react-i18next';
 import { cssColour, useMapLegend } from '../../app/map-legend';
+import type { Rgb } from '../../map/oklch';
 import type { Legend } from './legend-model';
 import { NestedCircles } from './NestedCircles';
 import { PatternSwatch } from './PatternSwatch';
+
+/** More colours than this are not told apart; the counts alone are named then. */
+const MOST_COLOURS = 5;
 
 interface Props {
   readonly declaration: Declaration;
@@ -16,7 +20,6 @@ interface Props {
 
 export function LegendView({ declaration, legend, locale }: Props) {
   const { t } = useTranslation();
-  const { tone } = declaration.map;
   const drawn = useMapLegend(declaration.id);
   switch (legend.kind) {
     case 'classes':
@@ -96,18 +99,41 @@ export function LegendView({ declaration, legend, locale }: Props) {
           {drawn.how && <p className="layer-line">{drawn.how[locale]}</p>}
         </>
       ) : null;
-    case 'marks':
+    case 'marks': {
+      const parts = drawn?.kind === 'marks' ? drawn.classes.filter((c) => c.area !== null && c.marks > 0) : [];
+      if (parts.length < 2 || parts.length > MOST_COLOURS) {
+        return (
+          <>
+            <Mix legend={legend} locale={locale} />
+            <p className="legend-mark">
+              <Dot colour={drawn?.kind === 'marks' ? drawn.fill : null} /> {t('legend.onePerRow')}
+            </p>
+          </>
+        );
+      }
       return (
-        <>
-          <Mix legend={legend} locale={locale} />
-          <p className="legend-mark">
-            <span className={`dot dot-${tone}`} aria-hidden="true" /> {t('legend.onePerRow')}
-          </p>
-        </>
+        <table className="legend-classes">
+          <tbody>
+            {parts.map((part) => (
+              <tr key={part.value}>
+                <td className="legend-dot">
+                  <Dot colour={part.area} />
+                </td>
+                <th scope="row">{part.label[locale]}</th>
+                <td className="figure">{formatNumber(part.marks, locale)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       );
+    }
     case 'none':
       return null;
   }
+}
+
+function Dot({ colour }: { readonly colour: Rgb | null }) {
+  return <span className="dot" style={colour ? { background: cssColour(colour) } : undefined} aria-hidden="true" />;
 }
 
 function Mix({ legend, locale }: { readonly legend: Legend & { mix: readonly unknown[] }; readonly locale: Locale }) {
