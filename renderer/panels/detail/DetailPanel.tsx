@@ -2,6 +2,7 @@
 import { formatNumber, formatValue } from '@shared/domain/format';
 import type { KemendagriCode } from '@shared/ids';
 import { isInside } from '@shared/reference';
+import { midSentence } from '@shared/text';
 import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -133,7 +134,7 @@ function Figures({ table, rows }: { readonly table: RowTable; readonly rows: rea
       {!single && (
         <div>
           <dd>{formatNumber(rows.length, locale)}</dd>
-          <dt>{declaration.title[locale].toLowerCase()}</dt>
+          <dt>{midSentence(declaration.title[locale])}</dt>
         </div>
       )}
       {measures.map((f) => {
@@ -143,7 +144,7 @@ function Figures({ table, rows }: { readonly table: RowTable; readonly rows: rea
           <div key={f.key}>
             <dd>{formatValue(f, m.value, locale)}</dd>
             <dt>
-              {f.title[locale].toLowerCase()}
+              {midSentence(f.title[locale])}
               {m.unknown > 0 && (
                 <span title={t('table.partly')}>
                   * {t('detail.unknown', { rows: formatNumber(m.unknown, locale) })}
@@ -215,7 +216,7 @@ function RowDetail({ table, index }: { readonly table: RowTable; readonly index:
             <div key={f.key}>
               <dd>{formatValue(f, table.value(index, f.key), locale)}</dd>
               <dt>
-                {f.title[locale].toLowerCase()}
+                {midSentence(f.title[locale])}
                 {f.unit ? `, ${f.unit[locale]}` : ''}
               </dt>
             </div>

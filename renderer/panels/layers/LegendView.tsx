@@ -1,16 +1,13 @@
 // A layer's legend, beside the layer it explains.
 import type { Declaration } from '@shared/dataset/declaration';
 import { formatNumber } from '@shared/domain/format';
-import type { Locale } from '@shared/text';
+import { type Locale, midSentence } from '@shared/text';
 import { useTranslation } from 'react-i18next';
 import { cssColour, useMapLegend } from '../../app/map-legend';
-import type { Rgb } from '../../map/oklch';
 import type { Legend } from './legend-model';
+import { colouredParts, Dot, MarkColours } from './MarkColours';
 import { NestedCircles } from './NestedCircles';
 import { PatternSwatch } from './PatternSwatch';
-
-/** More colours than this are not told apart; the counts alone are named then. */
-const MOST_COLOURS = 5;
 
 interface Props {
   readonly declaration: Declaration;
@@ -69,7 +66,7 @@ export function LegendView({ declaration, legend, locale }: Props) {
               />
               <span>
                 {t(legend.measure ? 'legend.measurePer' : 'legend.countPer', {
-                  what: (legend.measure ?? declaration.title[locale]).toLowerCase(),
+                  what: midSentence(legend.measure ?? declaration.title[locale]),
                   level: t(`level.one.${declaration.map.level}`),
                 })}
               </span>
@@ -100,40 +97,20 @@ export function LegendView({ declaration, legend, locale }: Props) {
         </>
       ) : null;
     case 'marks': {
-      const parts = drawn?.kind === 'marks' ? drawn.classes.filter((c) => c.area !== null && c.marks > 0) : [];
-      if (parts.length < 2 || parts.length > MOST_COLOURS) {
-        return (
-          <>
-            <Mix legend={legend} locale={locale} />
-            <p className="legend-mark">
-              <Dot colour={drawn?.kind === 'marks' ? drawn.fill : null} /> {t('legend.onePerRow')}
-            </p>
-          </>
-        );
-      }
+      const parts = colouredParts(drawn);
+      if (parts.length > 0) return <MarkColours parts={parts} locale={locale} />;
       return (
-        <table className="legend-classes">
-          <tbody>
-            {parts.map((part) => (
-              <tr key={part.value}>
-                <td className="legend-dot">
-                  <Dot colour={part.area} />
-                </td>
-                <th scope="row">{part.label[locale]}</th>
-                <td className="figure">{formatNumber(part.marks, locale)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <>
+          <Mix legend={legend} locale={locale} />
+          <p className="legend-mark">
+            <Dot colour={drawn?.kind === 'marks' ? drawn.fill : null} /> {t('legend.onePerRow')}
+          </p>
+        </>
       );
     }
     case 'none':
       return null;
   }
-}
-
-function Dot({ colour }: { readonly colour: Rgb | null }) {
-  return <span className="dot" style={colour ? { background: cssColour(colour) } : undefined} aria-hidden="true" />;
 }
 
 function Mix({ legend, locale }: { readonly legend: Legend & { mix: readonly unknown[] }; readonly locale: Locale }) {

@@ -1,5 +1,6 @@
 // The table of the leading dataset: by region or by row, following the map's selection and region and telling it back.
 import { formatNumber } from '@shared/domain/format';
+import { midSentence } from '@shared/text';
 import { useMemo, useState } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -139,7 +140,7 @@ export function TablePanel() {
         having: formatNumber(c.coverage.having, locale),
         of: formatNumber(c.coverage.of, locale),
         level: t(`level.${c.coverage.level}`),
-        title: locale === 'id' ? title.toLowerCase() : title.toLowerCase(),
+        title: midSentence(title),
       });
     }
     return t('table.titleRows', { title, rows: formatNumber(c.total, locale) });

@@ -9,6 +9,7 @@ import { useKeepClear } from '../../app/map-frame/keep-clear';
 import { cssColour, useMapLegend } from '../../app/map-legend';
 import { useView } from '../../app/view/view-context';
 import { legendOf } from '../layers/legend-model';
+import { colouredParts, MarkColours } from '../layers/MarkColours';
 import { PatternSwatch } from '../layers/PatternSwatch';
 import { shortNumber } from './facts';
 
@@ -74,6 +75,14 @@ export function WallLegend() {
           </tbody>
         </table>
         <p>{t('legend.per', { level: t(`level.one.${declaration.map.level}`) })}</p>
+      </div>
+    );
+  }
+  const parts = colouredParts(drawn);
+  if (parts.length > 0) {
+    return (
+      <div className="wall-legend" ref={onMap}>
+        <MarkColours parts={parts} locale={locale} />
       </div>
     );
   }

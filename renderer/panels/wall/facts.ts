@@ -2,7 +2,7 @@
 import type { Declaration } from '@shared/dataset/declaration';
 import { formatNumber, formatValue } from '@shared/domain/format';
 import { kabupatenOf, type Region } from '@shared/reference';
-import type { Locale } from '@shared/text';
+import { type Locale, midSentence } from '@shared/text';
 import type { TFunction } from 'i18next';
 import type { RowTable } from '../../app/feed/row-table';
 import { measureFields, measureOf, mixOf, regionFigures } from '../../app/figures/region-figures';
@@ -52,7 +52,7 @@ function classFacts(request: FactRequest, category: string): WallFacts {
   const highest = declaration.map.classes?.at(-1)?.value ?? '';
   const field = declaration.fields.find((f) => f.key === category);
   const classTitle = field ? formatValue(field, highest, locale) : highest;
-  const fieldTitle = (field?.title[locale] ?? category).toLowerCase();
+  const fieldTitle = midSentence(field?.title[locale] ?? category);
   // The coarsest precision that has rows is what fills the map; finer rows stand beside it.
   const level =
     (['kabupaten', 'kecamatan', 'desa', 'point'] as const).find((p) => rows.some((i) => table.precision(i) === p)) ??
@@ -112,7 +112,9 @@ function countFacts({ table, rows, regions, t, locale }: FactRequest): WallFacts
   const facts: WallFact[] = [];
   for (const f of measureFields(declaration.fields).slice(0, 1)) {
     const m = measureOf(table, rows, f.key);
-    if (m.value !== null) facts.push({ figure: shortNumber(m.value, t, locale), text: f.title[locale].toLowerCase() });
+    const text = midSentence(f.title[locale]);
+    if (m.value !== null)
+      facts.push({ figure: shortNumber(m.value, t, locale), text: f.unit ? `${text}, ${f.unit[locale]}` : text });
   }
   if (top) {
     const name = regions.get(top.region)?.name ?? top.region;
@@ -128,11 +130,15 @@ function countFacts({ table, rows, regions, t, locale }: FactRequest): WallFacts
   return {
     title,
     hero: { figure: formatNumber(rows.length, locale), unit: null },
-    sentence: t('wall.rowsIn', {
-      title: title.toLowerCase(),
-      regions: figures.regions.length,
-      level: t('level.kabupaten'),
-    }),
+    // Rows that only have coordinates lie in no region that is known: then nothing is said of regions.
+    sentence:
+      figures.regions.length === 0
+        ? midSentence(title)
+        : t('wall.rowsIn', {
+            title: midSentence(title),
+            regions: figures.regions.length,
+            level: t('level.kabupaten'),
+          }),
     facts,
     behind: rows,
   };
@@ -150,7 +156,7 @@ function measureFacts({ table, rows, regions, t, locale }: FactRequest, measure:
     })
     .sort((a, b) => b.value - a.value);
   const name = (code: string) => plainName(regions.get(code)?.name ?? code);
-  const what = (field?.title[locale] ?? measure).toLowerCase();
+  const what = midSentence(field?.title[locale] ?? measure);
   const summed = declaration.map.aggregate === 'sum';
   const total = ranked.reduce((sum, r) => sum + r.value, 0);
   const first = ranked[0];
