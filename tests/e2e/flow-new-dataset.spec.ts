@@ -78,7 +78,7 @@ describe.each(engines('electron'))('a dataset that no code knows, in %s', (engin
       });
       await lookAt(page, 3.56653, 98.69437, 13, '&dataset=puskesmas');
       await until('its pixels are on the map', () => isDrawn(page, 'puskesmas'));
-      expect(await textOf(page, layerEntry(page, 'Puskesmas'))).toMatch(/2 rawat inap.*1 rawat jalan/);
+      expect(await textOf(page, layerEntry(page, 'Puskesmas'))).toMatch(/rawat inap 2.*rawat jalan 1/);
       const tooltip = await tooltipInMiddle(page);
       expect(tooltip).toContain('Puskesmas Teladan');
       expect(tooltip).toContain('1.204 orang');
