@@ -122,7 +122,8 @@ export const hazardAreas: DeclarationInput = {
     ],
     level: 'kabupaten',
     order: 10,
-    opacity: 1,
+    // Beneath other layers at a desk; a wall draws what it speaks of at full strength.
+    opacity: 0.62,
   },
   table: {
     columns: ['hazard', 'class', 'kabupaten', 'kecamatan', 'desa', 'score', 'year'],

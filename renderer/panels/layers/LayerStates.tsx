@@ -1,5 +1,5 @@
 // The lines under a layer's name: who and how many, the age of facts, and every state with its mark and word.
-import { formatNumber, formatPeriod } from '@shared/domain/format';
+import { formatNumber, formatPeriod, formatValue } from '@shared/domain/format';
 import type { Locale } from '@shared/text';
 import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../app/clock';
@@ -9,6 +9,7 @@ import type { RowTable } from '../../app/feed/row-table';
 import { Mark } from '../../app/marks/Mark';
 import { agencyName, useReference } from '../../app/reference-context';
 import { useView } from '../../app/view/view-context';
+import { constantsOf } from './constants';
 import { factAges, provenanceSpan } from './fact-age';
 import { ownerStates } from './late-owners';
 
@@ -73,6 +74,12 @@ export function LayerStates({ entry, table, visible }: Props) {
         {t('layers.from', { source: declaration.source?.[locale] ?? owner, rows: formatNumber(table.size, locale) })}
         {span.asOf !== null && declaration.cadence !== 'once' ? `, ${formatPeriod(span.asOf, locale as Locale)}` : ''}
       </p>
+      {visible &&
+        constantsOf(table).map(({ field, value }) => (
+          <p className="layer-line" key={field.key}>
+            {t('layers.all', { field: field.title[locale], value: formatValue(field, value, locale) })}
+          </p>
+        ))}
       {visible && age.oldest >= 2 && (
         <p className="layer-line ink-2">
           {age.newest === age.oldest

@@ -34,7 +34,7 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
       </nav>
       {testRuntime && (
         <span className="bar-runtime">
-          <Mark kind="warn" /> {t('bar.testRuntime')}
+          <Mark kind="none" /> {t('bar.testRuntime')}
         </span>
       )}
       <Button

@@ -74,6 +74,7 @@ function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; read
   const now = useMinute();
   const { presence, fromCache, version } = useConnection();
   const { declaration, table } = useLeading();
+  const source = shortSource(declaration?.source?.[locale]);
   const { mark, words } = presenceText(presence, t, locale, now);
   const span = table && behind.length > 0 ? provenanceSpan(table, behind) : null;
   const year = table && behind.length > 0 ? (factYears(table, behind)?.newest ?? null) : null;
@@ -102,7 +103,8 @@ function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; read
             </p>
           )}
           <p className="wall-line">
-            {t('wall.source', {
+            {t(source ? 'wall.sourced' : 'wall.source', {
+              source,
               agency: agencyName(reference, declaration.owner.agency),
               received: span.receivedAt === null ? '–' : formatShortDate(span.receivedAt, locale),
             })}
@@ -126,4 +128,13 @@ function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; read
       </p>
     </footer>
   );
+}
+
+/** Longest name of a source, in characters, that stands in one line with agency and date. */
+const SOURCE_ROOM = 16;
+
+/** The first of the sources that a declaration names (`IRBI (BNPB); peta ...`), where a wall has room for it. */
+function shortSource(source: string | undefined): string | null {
+  const first = source?.split(';')[0]?.trim();
+  return first && first.length <= SOURCE_ROOM ? first : null;
 }

@@ -73,7 +73,8 @@ function classFacts(request: FactRequest, category: string): WallFacts {
     ] as const) {
       const of = [...all].filter(own).length;
       const n = [...high].filter(own).length;
-      if (of > 0) facts.push({ figure: t('wall.ofCities', { n, of }), text: t(text, { class: classTitle }) });
+      if (of > 0)
+        facts.push({ figure: t('wall.ofCities', { n, of }), text: t(text, { field: fieldTitle, class: classTitle }) });
     }
   }
   const finer = rows.filter((i) => table.precision(i) !== level && table.precision(i) !== 'none');
