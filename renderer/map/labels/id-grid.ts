@@ -73,6 +73,11 @@ export class IdGrid {
     return this.each(x0, y0, x1, y1, (at) => this.taken[at] === 0 && allows(this.ids[at] ?? SEA));
   }
 
+  /** True when every square of the box that is on the screen has an id that is allowed, taken or not. */
+  lies(x0: number, y0: number, x1: number, y1: number, allows: (id: number) => boolean): boolean {
+    return this.each(x0, y0, x1, y1, (at) => allows(this.ids[at] ?? SEA));
+  }
+
   /** True when a straight line meets no name and no other leader. */
   clearLine(x0: number, y0: number, x1: number, y1: number): boolean {
     return this.along(x0, y0, x1, y1, (at) => this.taken[at] !== NAMED);

@@ -44,7 +44,7 @@ export function placeNames(requests: readonly NameRequest[], grid: IdGrid, gap: 
     const { rule } = request;
     const spot =
       rule.kind === 'over'
-        ? nearestFree(request, grid, allowed(rule.ids), rule.reach, rule.leader ? gap : null)
+        ? apart(request, grid, allowed(rule.ids), rule.reach, gap, rule.leader)
         : nearestFree(request, grid, (id) => id === rule.area, 2000, null);
     if (spot) settle(request, spot);
     else if (rule.kind === 'own') later.push(request);
@@ -52,10 +52,30 @@ export function placeNames(requests: readonly NameRequest[], grid: IdGrid, gap: 
   // What found no room inside tries the sea and the neighbours beside it, once all inner names stand.
   for (const request of later) {
     if (request.rule.kind !== 'own' || request.rule.reach <= 0) continue;
-    const spot = nearestFree(request, grid, (id) => id === SEA || id === LAND, request.rule.reach, gap);
+    const spot = apart(request, grid, (id) => id === SEA || id === LAND, request.rule.reach, gap, true);
     if (spot) settle(request, spot);
   }
   return placed;
+}
+
+/**
+ * The nearest free box that also keeps some room to every area but the one it names: a name that touches another island
+ * reads as that island's. Where there is none, the nearest free box.
+ */
+function apart(
+  request: NameRequest,
+  grid: IdGrid,
+  allows: (id: number) => boolean,
+  reach: number,
+  gap: number,
+  leader: boolean,
+): Spot | null {
+  const own = request.rule.kind === 'over' ? grid.idAt(request.x, request.y) : request.rule.area;
+  const room = { by: gap * 2, allows: (id: number) => allows(id) || id === SEA || id === LAND || id === own };
+  return (
+    nearestFree(request, grid, allows, reach, leader ? gap : null, room) ??
+    nearestFree(request, grid, allows, reach, leader ? gap : null)
+  );
 }
 
 interface Spot {
@@ -78,6 +98,7 @@ function leaderOf(request: NameRequest, x: number, y: number, gap: number): Plac
 /**
  * The free box nearest to the anchor, looking in widening rings; `reach` is from the anchor to the box's edge.
  * @param gap with a leader: its distance from the text; the leader must cross no name. Null: no leader.
+ * @param room how far around the box only some areas may lie.
  */
 function nearestFree(
   request: NameRequest,
@@ -85,11 +106,15 @@ function nearestFree(
   allows: (id: number) => boolean,
   reach: number,
   gap: number | null,
+  room?: { readonly by: number; readonly allows: (id: number) => boolean },
 ): Spot | null {
   const { x, y, width, height } = request;
   const step = grid.cell;
   const tryAt = (cx: number, cy: number): Spot | null => {
-    if (!grid.free(cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2, allows)) return null;
+    const [dx, dy] = [width / 2, height / 2];
+    if (!grid.free(cx - dx, cy - dy, cx + dx, cy + dy, allows)) return null;
+    if (room && !grid.lies(cx - dx - room.by, cy - dy - room.by, cx + dx + room.by, cy + dy + room.by, room.allows))
+      return null;
     const leader = gap === null ? null : leaderOf(request, cx, cy, gap);
     return leader && !grid.clearLine(leader.x0, leader.y0, leader.x1, leader.y1) ? null : { x: cx, y: cy, leader };
   };
