@@ -73,7 +73,11 @@ export class TestRoom {
   static async open({ samples = false } = {}): Promise<TestRoom> {
     const { folder, remove } = await temporaryFolder('room');
     await lay(KEPT_OUTLINES, folder);
-    const room = new TestRoom(await startServer({ dataDir: folder }), folder, remove);
+    const server = await startServer({ dataDir: folder }).catch(async (error) => {
+      await remove();
+      throw error;
+    });
+    const room = new TestRoom(server, folder, remove);
     try {
       if (samples) await sendSamples({ url: room.url, dataDir: folder });
     } catch (error) {
