@@ -4,6 +4,7 @@ import { formatNumber } from '@shared/domain/format';
 import { type Locale, midSentence } from '@shared/text';
 import { useTranslation } from 'react-i18next';
 import { cssColour, useMapLegend } from '../../app/map-legend';
+import { ClassMark } from './ClassMark';
 import type { Legend } from './legend-model';
 import { colouredParts, Dot, MarkColours } from './MarkColours';
 import { NestedCircles } from './NestedCircles';
@@ -18,6 +19,8 @@ interface Props {
 export function LegendView({ declaration, legend, locale }: Props) {
   const { t } = useTranslation();
   const drawn = useMapLegend(declaration.id);
+  const markOf = (value: string) =>
+    drawn?.kind === 'classes' ? drawn.classes.find((c) => c.value === value) : undefined;
   switch (legend.kind) {
     case 'classes':
       return (
@@ -42,11 +45,15 @@ export function LegendView({ declaration, legend, locale }: Props) {
                   <PatternSwatch tone={line.tone} pattern={line.pattern} />
                 </td>
                 <th scope="row">{line.title}</th>
-                {line.counts.map((n, i) => (
-                  <td key={legend.columns[i]} className="figure">
-                    {formatNumber(n, locale)}
-                  </td>
-                ))}
+                {line.counts.map((n, i) => {
+                  const finer = legend.columns[i] === 'desa' || legend.columns[i] === 'point';
+                  const part = finer && n > 0 ? markOf(line.value) : undefined;
+                  return (
+                    <td key={legend.columns[i]} className="figure">
+                      {part && <ClassMark part={part} />} {formatNumber(n, locale)}
+                    </td>
+                  );
+                })}
               </tr>
             ))}
           </tbody>
