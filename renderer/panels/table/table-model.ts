@@ -90,13 +90,13 @@ function byRegion({ table, rows, within, locale, reference, t }: TableRequest): 
   const columns: TableColumn[] = [
     column('region', t(`level.title.${level}`), { weight: 2.1 }),
     ...(level === 'kecamatan' && within === null
-      ? [column('parent', t('level.title.kabupaten'), { weight: 1.9 })]
+      ? [column('parent', t('level.title.kabupaten'), { weight: 2.3 })]
       : []),
-    column('count', t('table.rows'), { numeric: true, bar: true, weight: 1.5 }),
+    column('count', t('table.rows'), { numeric: true, bar: true, weight: 1.4 }),
     ...values.map((v) =>
       column(`mix:${v}`, category?.codes?.find((c) => c.value === v)?.title[locale] ?? v, {
         numeric: true,
-        weight: 0.8,
+        weight: 0.7,
       }),
     ),
     ...measures.map((f) => fieldColumn(f, locale, 1.55)),
