@@ -35,7 +35,8 @@ async function runPhase(phase, { long }) {
   await rm(report, { force: true });
   const cluster = phase === 'debian' ? await startPostgresCluster() : undefined;
   say(`${title}${cluster ? ` (${cluster.version})` : ''}`);
-  const env = { ...process.env, ...(long ? { LONG: '1' } : {}) };
+  // Vite's build leaves NODE_ENV=production in this process, with which React has no `act`.
+  const env = { ...process.env, NODE_ENV: 'test', ...(long ? { LONG: '1' } : {}) };
   // A database address from outside would take the embedded database's place.
   delete env.DATABASE_URL;
   if (cluster) env.DATABASE_URL = cluster.url;
