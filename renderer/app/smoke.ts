@@ -60,11 +60,13 @@ export function watchSmoke(map: MapController, sync: Sync, onReady: () => void):
     drawn,
   };
   const look = async () => {
+    // Asked before the picture is taken: rows that come while it is taken are not in it.
+    const whole = allThere(sync) && map.knows(declared(sync));
     const layers = await drawn();
     if (stopped) return;
     const held = sync.connection.get().dataVersion;
     // Every visible layer with rows must have its rows on this screen and its pixels in this window.
-    const ready = held !== null && allThere(sync) && layers.length > 0 && layers.every((l) => l.rows === 0 || l.drawn);
+    const ready = whole && held !== null && layers.length > 0 && layers.every((l) => l.rows === 0 || l.drawn);
     window.__smoke = {
       ready,
       epoch: held?.epoch ?? null,
@@ -83,13 +85,18 @@ export function watchSmoke(map: MapController, sync: Sync, onReady: () => void):
 }
 
 /** True when the rows of every dataset that this token may read are in this window, so that no layer is still to come. */
-function allThere({ catalogue, topics, connection }: Sync): boolean {
-  const { refused } = connection.get();
+function allThere(sync: Sync): boolean {
+  const { refused } = sync.connection.get();
   return (
-    catalogue.ready &&
-    catalogue
-      .all()
-      .map((entry) => entry.declaration.id)
-      .every((id) => isSystemDataset(id) || topics.get(id) !== undefined || refused.some(({ topic }) => topic === id))
+    sync.catalogue.ready &&
+    declared(sync).every((id) => sync.topics.get(id) !== undefined || refused.some(({ topic }) => topic === id))
   );
+}
+
+/** Every dataset of the catalogue that is not the system's own. */
+function declared({ catalogue }: Sync): DatasetId[] {
+  return catalogue
+    .all()
+    .map((entry) => entry.declaration.id)
+    .filter((id) => !isSystemDataset(id));
 }

@@ -36,6 +36,8 @@ export interface MapController extends Disposable {
   onHit(listener: (hit: MapHit | null) => void): Disposable;
   /** After each movement of the camera; `byReader` where mouse, touch or keys moved it. */
   onCamera(listener: (camera: Camera, byReader: boolean) => void): Disposable;
+  /** True when the map has been told of all these datasets, visible or not; a dataset that just came is told a frame later. */
+  knows(datasets: readonly DatasetId[]): boolean;
   /** Counts of the visible layers, topmost first. */
   layerStats(): LayerCounts[];
   /** Per visible dataset, whether its pixels were read back from the window. Draws some frames; for smoke runs. */

@@ -206,6 +206,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     camera: () => camera,
     onHit: (listener) => hits.add(listener),
     onCamera: (listener) => cameras.add(({ camera: next, byReader }) => listener(next, byReader)),
+    knows: (datasets) => datasets.every((id) => model.layers.some(({ dataset }) => dataset === id)),
     layerStats: () => scene.counts(),
     legend: (dataset) => scene.get(dataset)?.drawing.legend() ?? null,
     arrivals: () => ({ begun: arrivals.begun, alive: arrivals.alive }),
