@@ -1,5 +1,4 @@
 // A client that stops reading: the server lets go of it, goes on for the others, and takes it back when it reads again.
-import type { Socket as NetSocket } from 'node:net';
 import { DeclarationStored } from '@shared/api/datasets';
 import { Receipt } from '@shared/api/submission';
 import type { TopicId } from '@shared/protocol/topic';
@@ -16,14 +15,17 @@ const PLACE = `/api/v1/datasets/${POSKO.id}`;
 
 beforeAll(async () => {
   s = await serving();
+  // A client that reads nothing answers no heartbeat either: on a slow machine it would be closed before it is left out.
+  const { io } = s.server.gateway as unknown as { io: { engine: { opts: { pingInterval: number } } } };
+  io.engine.opts.pingInterval = 600_000;
   await answer(await s.ask(await s.token('kominfo', 'walidata'), 'PUT', PLACE, POSKO), DeclarationStored, 201);
 });
 afterAll(() => s.dispose());
 
-/** The bare connection under a client, to be paused and resumed. */
-function connectionOf({ socket }: Screen): NetSocket {
-  const { transport } = socket.io.engine as unknown as { transport: { ws: { _socket: NetSocket } } };
-  return transport.ws._socket;
+/** The WebSocket under a client. Paused as a whole: the bare connection would be resumed when a message has been parsed. */
+function webSocketOf({ socket }: Screen): { pause(): void; resume(): void } {
+  const { transport } = socket.io.engine as unknown as { transport: { ws: { pause(): void; resume(): void } } };
+  return transport.ws;
 }
 
 /** About 800 kB of changed rows. */
@@ -39,27 +41,33 @@ it('is left out at a bound, told to take the snapshot, and followed again', asyn
   const reader = await s.token('dinkes', 'read');
   const [slow, quick] = [screen(s.url, reader), screen(s.url, reader)];
   await Promise.all([slow, quick].map((c) => c.subscribe({ topic: TOPIC, holds: null })));
-  connectionOf(slow).pause();
+  webSocketOf(slow).pause();
 
   let turn = 0;
-  // The kernel's own buffers take some megabytes first; how many depends on the machine.
-  while (s.server.gateway.leftOut === 0 && turn < 60) {
-    const { seq } = await sendMuch(turn++);
-    await quick.next('head', (h) => h.seq === seq);
-  }
-  expect(s.server.gateway.leftOut).toBe(1);
-  expect(s.server.gateway.largestBacklog).toBeLessThanOrEqual(BACKLOG_BOUND + 1_000_000);
-  const held = s.server.gateway.largestBacklog;
   // One at a time: on a busy machine two at once would be too much for the quick one as well.
-  let last = await sendMuch(turn++);
-  await quick.next('head', (h) => h.seq === last.seq);
-  last = await sendMuch(turn++);
-  await quick.next('head', (h) => h.seq === last.seq);
-  expect(s.server.gateway.largestBacklog).toBe(held);
+  const sendOne = async (): Promise<Receipt> => {
+    const receipt = await sendMuch(turn++);
+    await quick.next('head', (h) => h.seq === receipt.seq);
+    return receipt;
+  };
+  // The kernel's own buffers take some megabytes first, and it may find room for more after a while: how much, and when,
+  // depends on the machine. Once they are full the client is left out for good, and what waits for it grows no more.
+  let last = await sendOne();
+  let held = -1;
+  let quiet = 0;
+  while (quiet < 2 && turn < 60) {
+    last = await sendOne();
+    const { leftOut, largestBacklog } = s.server.gateway;
+    expect(leftOut).toBeLessThanOrEqual(1);
+    expect(largestBacklog).toBeLessThanOrEqual(BACKLOG_BOUND + 1_000_000);
+    quiet = leftOut === 1 && largestBacklog === held ? quiet + 1 : 0;
+    held = leftOut === 1 ? largestBacklog : -1;
+  }
+  expect(quiet).toBe(2);
   expect(quick.messages.filter((m) => m.event === 'delta')).toHaveLength(turn);
   expect(quick.messages.some((m) => m.event === 'resync')).toBe(false);
 
-  connectionOf(slow).resume();
+  webSocketOf(slow).resume();
   expect(await slow.next('resync')).toEqual({ topic: TOPIC, reason: 'slow' });
   await slow.next('head', (h) => h.seq === last.seq);
   expect(s.server.gateway.leftOut).toBe(0);
@@ -74,4 +82,4 @@ it('is left out at a bound, told to take the snapshot, and followed again', asyn
   expect(delta.from).toBe(meta.seq);
   slow.close();
   quick.close();
-});
+}, 240_000);
