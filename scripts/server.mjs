@@ -12,8 +12,18 @@ import { warn } from './setup/steps.mjs';
 const OPTIONS = {
   port: { type: 'string', value: 'PORT', help: 'port to serve on (default 4180)' },
   'data-dir': { type: 'string', value: 'DIR', help: `where the data is kept (default ${defaultDataFolder()})` },
-  host: { type: 'string', value: 'HOST', help: 'address to listen on (default: this machine only)' },
+  host: {
+    type: 'string',
+    value: 'HOST',
+    help: 'address to listen on (default: this machine only; beyond it with TLS)',
+  },
+  settings: { type: 'string', value: 'FILE', help: 'settings file (default settings.json in the data folder)' },
 };
+
+const USAGE = `npm run server -- [--port PORT] [--data-dir DIR] [--host HOST] [--settings FILE]
+
+Settings come from the file, then the environment (SUMUT_LIMITS__REQUESTS_PER_MINUTE=600 is limits.requestsPerMinute), then
+this command line; the later wins. All of them: docs/settings.md. DATABASE_URL names a PostgreSQL of your own.`;
 
 /** Builds the browser view behind the running server; the server serves it as soon as it is there. */
 async function buildRenderer() {
@@ -25,20 +35,15 @@ async function buildRenderer() {
 }
 
 await runScript(async () => {
-  const options = parseArguments('npm run server -- --port PORT --data-dir DIR [--host HOST]', OPTIONS);
-  const port = portNumber(options.port ?? '4180');
+  const options = parseArguments(USAGE, OPTIONS);
+  const port = portNumber(options.port);
   const dataDir = path.resolve(options['data-dir'] ?? defaultDataFolder());
   await npmPackages();
   await build(['server']);
   await mkdir(dataDir, { recursive: true });
-  const args = [
-    '--enable-source-maps',
-    path.join(out, 'server', 'main.js'),
-    '--port',
-    String(port),
-    '--data-dir',
-    dataDir,
-  ];
+  const args = ['--enable-source-maps', path.join(out, 'server', 'main.js'), '--data-dir', dataDir];
+  if (port !== undefined) args.push('--port', String(port));
+  if (options.settings) args.push('--settings', path.resolve(options.settings));
   if (options.host) args.push('--host', options.host);
   const server = start(...endingWithUs(process.execPath, args), { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   server.stdout.pipe(process.stdout, { end: false });

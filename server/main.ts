@@ -10,27 +10,29 @@ import { basemapFolder } from './basemap/serve';
 import { claimDataDir } from './database/data-dir';
 import { loadRegionReference } from './ingest/regions/reference';
 import { keepOperatorToken } from './operator-token';
-import { isLoopback, OptionError, parseOptions, type ServerOptions } from './options';
 import { projectFolders } from './project-folders';
 import { type RunningServer, serve } from './running-server';
+import { isLoopback } from './settings/loopback';
+import { readSettings, type ServerSettings } from './settings/read-settings';
 import type { Store } from './store/contract';
 import { openStore } from './store/open';
 
 const PRODUCT = 'sumut-smart-province';
 
-const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, level: process.env.LOG_LEVEL ?? 'info' });
+const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, level: 'info' });
 
 /** What has been opened so far, closed in the other order. */
 const opened: { name: string; close: () => Promise<void> }[] = [];
 let starting: Promise<void> = Promise.resolve();
 let stopping: Promise<void> | null = null;
 
-async function start(options: ServerOptions): Promise<void> {
-  const { host, port } = options;
+async function start(settings: ServerSettings): Promise<void> {
+  const { host, port } = settings.listen;
+  log.level = settings.log.level;
   if (!isLoopback(host)) log.warn({ host }, 'traffic to and from other machines is not yet encrypted');
   // An own database leaves the folder to us; the embedded one claims it for its user.
-  const dataDir = options.databaseUrl ? await claimDataDir(options.dataDir, null) : options.dataDir;
-  const store = await openStore({ dataDir, databaseUrl: options.databaseUrl, clock: Date.now, log });
+  const dataDir = settings.databaseUrl ? await claimDataDir(settings.dataDir, null) : settings.dataDir;
+  const store = await openStore({ dataDir, databaseUrl: settings.databaseUrl, clock: Date.now, log });
   if (!open('store', () => store.close())) return;
   await keepOperatorToken(store, dataDir, Date.now());
   const folders = projectFolders();
@@ -43,6 +45,7 @@ async function start(options: ServerOptions): Promise<void> {
     port,
     version: manifest.version,
     serverName: hostname(),
+    settings,
     log,
   });
   if (!open('http', () => running.stop())) return;
@@ -103,11 +106,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'));
 
 try {
-  starting = start(parseOptions(process.argv.slice(2)));
+  starting = readSettings(process.argv.slice(2)).then(start);
   await starting;
 } catch (error) {
-  if (error instanceof OptionError) log.fatal({}, error.message);
-  else if (error instanceof Refusal) log.fatal({ code: error.code, fix: error.fix }, error.message);
+  if (error instanceof Refusal) log.fatal({ code: error.code, fix: error.fix }, error.message);
   else log.fatal({ err: error }, 'the server could not start');
   await stop('the start failed');
   process.exit(1);

@@ -9,7 +9,9 @@ import { originalsFolder, sweepSpools } from './http/incoming';
 import { sweepOriginals } from './ingest/originals';
 import { OutlineLocator } from './ingest/place/outline-locator';
 import type { RegionReference } from './ingest/regions/reference';
+import { type Ephemeral, EphemeralMirror } from './realtime/ephemeral';
 import { Gateway } from './realtime/gateway';
+import type { Settings } from './settings/schema';
 import type { Store } from './store/contract';
 
 export interface ServerParts {
@@ -21,6 +23,8 @@ export interface ServerParts {
   port: number;
   version: string;
   serverName: string;
+  /** The defaults where tests give none. */
+  settings?: Settings;
   log: FastifyBaseLogger;
   /** Epoch milliseconds. */
   now?: () => number;
@@ -32,6 +36,7 @@ export interface RunningServer {
   /** Address without a slash at the end. */
   url: string;
   gateway: Gateway;
+  ephemeral: Ephemeral;
   /** Stops taking requests, finishes those that run, and tells screens. The store stays open: it is the caller's. */
   stop(): Promise<void>;
 }
@@ -71,12 +76,15 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
     },
     parts.version,
   );
-  gateway = new Gateway({ server: app.server, store, agencies, now, log });
+  const ephemeral = new EphemeralMirror(store.ephemeral, now, log);
+  gateway = new Gateway({ server: app.server, store, agencies, ephemeral, now, log });
   try {
+    await ephemeral.start();
     await gateway.start();
     await app.listen({ host: parts.host, port: parts.port });
   } catch (error) {
     await gateway.stop();
+    await ephemeral.stop();
     await app.close();
     throw addressRefusal(error, parts);
   }
@@ -88,10 +96,12 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   return {
     url: `http://${reachable}:${port}`,
     gateway: sockets,
+    ephemeral,
     stop: async () => {
       ready = false;
       clearInterval(daily);
       await sockets.stop();
+      await ephemeral.stop();
       const force = setTimeout(() => {
         log.warn({ afterMs: PATIENCE_MS }, 'requests were still running at the stop and are cut off');
         app.server.closeAllConnections();
