@@ -9,6 +9,7 @@ import { OutlinesState } from './basemap/outlines-state';
 import { basemapFolder } from './basemap/serve';
 import { claimDataDir } from './database/data-dir';
 import { loadRegionReference } from './ingest/regions/reference';
+import { addRuntimeMetrics, type Metrics, newMetrics } from './metrics/metrics';
 import { keepOperatorToken } from './operator-token';
 import { projectFolders } from './project-folders';
 import { type RunningServer, serve } from './running-server';
@@ -45,6 +46,7 @@ async function start(settings: ServerSettings): Promise<void> {
     port,
     version: manifest.version,
     serverName: hostname(),
+    metrics: mainMetrics(),
     settings,
     log,
   });
@@ -52,6 +54,13 @@ async function start(settings: ServerSettings): Promise<void> {
   log.info({ ready: true, url: running.url, epoch: store.epoch, dataDir }, 'ready');
   await outlines(store, dataDir, folders.resourcesDir);
   announceHost(host, running);
+}
+
+/** The figures of this process, those of the runtime among them. */
+function mainMetrics(): Metrics {
+  const metrics = newMetrics();
+  addRuntimeMetrics(metrics);
+  return metrics;
 }
 
 /** Registers what must be closed; false when a stop was asked for meanwhile: then nothing more is opened. */

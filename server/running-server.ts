@@ -9,6 +9,9 @@ import { originalsFolder, sweepSpools } from './http/incoming';
 import { sweepOriginals } from './ingest/originals';
 import { OutlineLocator } from './ingest/place/outline-locator';
 import type { RegionReference } from './ingest/regions/reference';
+import { type Metrics, newMetrics } from './metrics/metrics';
+import { countSockets } from './metrics/socket-metrics';
+import { countStore } from './metrics/store-metrics';
 import { type Ephemeral, EphemeralMirror } from './realtime/ephemeral';
 import { Gateway } from './realtime/gateway';
 import type { Settings } from './settings/schema';
@@ -30,6 +33,8 @@ export interface ServerParts {
   now?: () => number;
   agencies?: AgencyDirectory;
   regions: RegionReference;
+  /** Where figures are registered; a registry of its own without it. */
+  metrics?: Metrics;
 }
 
 export interface RunningServer {
@@ -50,7 +55,9 @@ const DAY_MS = 86_400_000;
  * @throws Refusal when the address cannot be listened on
  */
 export async function serve(parts: ServerParts): Promise<RunningServer> {
-  const { store, log } = parts;
+  const { log } = parts;
+  const metrics = parts.metrics ?? newMetrics();
+  const store = countStore(parts.store, metrics);
   const now = parts.now ?? Date.now;
   const agencies = parts.agencies ?? referenceAgencies();
   await sweepSpools(parts.dataDir);
@@ -71,6 +78,7 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
       dataDir: parts.dataDir,
       rendererDir: parts.rendererDir,
       ready: () => ready,
+      metrics,
       tellProgress: (progress) => gateway?.progress(progress),
       log,
     },
@@ -78,6 +86,7 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   );
   const ephemeral = new EphemeralMirror(store.ephemeral, now, log);
   gateway = new Gateway({ server: app.server, store, agencies, ephemeral, now, log });
+  countSockets(gateway, metrics);
   try {
     await ephemeral.start();
     await gateway.start();

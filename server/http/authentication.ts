@@ -7,6 +7,7 @@ import type { AgencyDirectory } from './agency-directory';
 import type { App, HttpContext } from './context';
 import { whoMay } from './permissions';
 import { refusals } from './refusals';
+import { fromThisMachine } from './this-machine';
 
 /** Longest token text that is looked up at all. */
 const LONGEST_TOKEN = 500;
@@ -55,11 +56,13 @@ export function guardRoutes(app: App, context: Pick<HttpContext, 'store' | 'agen
     if (pattern === undefined || request.is404) return;
     const allowed = whoMay(request.method, pattern);
     if (allowed === 'anyone') return;
+    const roles = 'localOr' in allowed ? allowed.localOr : allowed;
+    if ('localOr' in allowed && fromThisMachine(request)) return;
     const [, text] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
     if (text === undefined) throw refusals.tokenMissing();
     const record = await validToken(context.store, text, context.now());
     if (record === null) throw refusals.tokenUnknown();
-    if (!allowed.includes(record.role)) throw refusals.roleMayNot(record.role);
+    if (!roles.includes(record.role)) throw refusals.roleMayNot(record.role);
     viewers.set(request, viewerOf(record, context.agencies));
   });
 }

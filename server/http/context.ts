@@ -10,6 +10,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { OutlineLocator } from '../ingest/place/outline-locator';
 import type { RegionReference } from '../ingest/regions/reference';
+import type { Metrics } from '../metrics/metrics';
 import type { Store } from '../store/contract';
 import type { AgencyDirectory } from './agency-directory';
 
@@ -27,6 +28,8 @@ export interface HttpContext {
   rendererDir: string;
   /** False while starting or stopping; asked by /readyz. */
   ready: () => boolean;
+  /** The server's figures; a part registers its own. */
+  metrics: Metrics;
   /** Tells the sending agency's screens how far an import is. */
   tellProgress: (progress: Progress) => void;
   log: FastifyBaseLogger;

@@ -9,6 +9,7 @@ import fastify, { type FastifyRequest, LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { id as indonesian } from 'zod/locales';
+import { countRequests } from '../metrics/http-metrics';
 import { TopicSnapshots } from '../snapshot/topic-snapshots';
 import { guardRoutes } from './authentication';
 import type { App, HttpContext } from './context';
@@ -21,6 +22,7 @@ import { basemapRoutes } from './routes/basemap';
 import { datasetRoutes } from './routes/datasets';
 import { healthRoutes } from './routes/health';
 import { mappingRoutes } from './routes/mappings';
+import { metricsRoutes } from './routes/metrics';
 import { describeApi, openApiRoutes } from './routes/openapi';
 import { previewRoute, templateRoute } from './routes/preview';
 import { receiptRoutes } from './routes/receipts';
@@ -29,6 +31,7 @@ import { sessionRoutes } from './routes/session';
 import { shellRoutes } from './routes/shell';
 import { submissionRoutes } from './routes/submissions';
 import { topicRoutes } from './routes/topics';
+import { withdrawalRoutes } from './routes/withdrawal';
 
 /** Time to receive a whole request: the largest file over a slow line. */
 const REQUEST_TIMEOUT_MS = 10 * 60_000;
@@ -84,6 +87,7 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
   app.addHook('onSend', async (_request, reply) => {
     if (!context.ready()) reply.header('Connection', 'close');
   });
+  countRequests(app, context.metrics);
   guardOrigins(app);
   guardRoutes(app, context);
   logRequests(app);
@@ -93,10 +97,12 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
   await describeApi(app, version);
 
   healthRoutes(app, context);
+  metricsRoutes(app, context.metrics);
   sessionRoutes(app, context);
   datasetRoutes(app, context);
   rowRoutes(app, context);
   receiptRoutes(app, context);
+  withdrawalRoutes(app, context);
   mappingRoutes(app, context);
   topicRoutes(app, context, new TopicSnapshots(context.store, context.now));
   basemapRoutes(app, context);

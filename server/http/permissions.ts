@@ -2,7 +2,12 @@
 import type { TokenRole } from '@shared/api/session';
 
 /** `anyone`: without a token. Otherwise the token roles that are let in; what they may see in it is decided by access.ts. */
-export type WhoMay = 'anyone' | readonly TokenRole[];
+export type WhoMay = 'anyone' | readonly TokenRole[] | LocalOr;
+
+/** Programs on the server's own machine without a token, others with one of these roles. */
+export interface LocalOr {
+  localOr: readonly TokenRole[];
+}
 
 const ANY_TOKEN: WhoMay = ['submit', 'read', 'walidata', 'operator'];
 const SENDERS: WhoMay = ['submit', 'walidata'];
@@ -11,6 +16,7 @@ const SENDERS: WhoMay = ['submit', 'walidata'];
 export const PERMISSIONS: Readonly<Record<string, WhoMay>> = {
   'GET /healthz': 'anyone',
   'GET /readyz': 'anyone',
+  'GET /metrics': { localOr: ['walidata', 'operator'] },
   'GET /api/v1/openapi.json': 'anyone',
   'GET /api/docs': 'anyone',
 
@@ -30,6 +36,8 @@ export const PERMISSIONS: Readonly<Record<string, WhoMay>> = {
   'GET /api/v1/datasets/:id/mappings': ANY_TOKEN,
   'GET /api/v1/datasets/:id/mappings/:name': ANY_TOKEN,
   'PUT /api/v1/datasets/:id/mappings/:name': SENDERS,
+  'POST /api/v1/submissions/:number/withdraw': SENDERS,
+  'GET /api/v1/withdrawals/:number': ANY_TOKEN,
   'GET /api/v1/receipts': ANY_TOKEN,
   'GET /api/v1/receipts/:number': ANY_TOKEN,
   'GET /api/v1/receipts/:number/problems': ANY_TOKEN,

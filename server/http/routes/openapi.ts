@@ -43,7 +43,10 @@ export async function describeApi(app: App, version: string): Promise<void> {
       const schema = made.consumes && !made.body ? { ...made, body: FILE } : made;
       const who = PERMISSIONS[`${[input.route.method].flat()[0]} ${input.route.url}`];
       if (who === undefined || who === 'anyone') return { schema, url };
-      const roles = `Peran token: ${who.join(', ')}.`;
+      const roles =
+        'localOr' in who
+          ? `Tanpa token dari komputer server; peran token: ${who.localOr.join(', ')}.`
+          : `Peran token: ${who.join(', ')}.`;
       const description = [schema.description, roles].filter(Boolean).join(' ');
       return { schema: { ...schema, security: [{ token: [] }], description }, url };
     },
