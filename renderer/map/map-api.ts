@@ -40,6 +40,14 @@ export interface MapController extends Disposable {
   knows(datasets: readonly DatasetId[]): boolean;
   /** Counts of the visible layers, topmost first. */
   layerStats(): LayerCounts[];
+  /** Shapes over the map and its names; each owner replaces its own set, an empty one takes it away. */
+  setSketch(owner: string, shapes: readonly SketchShape[]): void;
+  /** Gives the pointer to a tool; null gives it back to the reader. */
+  takePointer(tool: MapTool | null): void;
+  /** Gives the keyboard to the map. */
+  focus(): void;
+  /** The map as it is on screen, with names and sketches, at the window's own resolution. Waits until all is drawn. */
+  picture(): Promise<HTMLCanvasElement>;
   /** Per visible dataset, whether its pixels were read back from the window. Draws some frames; for smoke runs. */
   readDrawn(): Promise<ReadonlyMap<DatasetId, boolean>>;
   legend(dataset: DatasetId): Legend | null;
@@ -51,3 +59,5 @@ export interface MapController extends Disposable {
   whenDrawn(): Promise<void>;
   resize(): void;
 }
+  /** Calls back once the frame that is asked for now is drawn; false where none is asked for. */
+  whenPainted(done: () => void): boolean;

@@ -251,6 +251,7 @@ function* placesOf(layer: DatasetLayer, slots: readonly number[]): Generator<Mar
 
 function themeOf(container: HTMLElement, name: ThemeName): MapTheme {
   const { read, done } = tokenReader(name, container);
+    whenPainted: (done) => surface.painted.whenPainted(done),
   try {
     return readTheme(name, read);
   } finally {

@@ -8,6 +8,7 @@ import { readTiles, showTiles, type Tiles } from './base/tiles';
 import type { Camera } from './map-model';
 import { MapLibreMap } from './maplibre';
 import { LAND_BOUNDS } from './place/province';
+import { PaintedFrames } from './painted-frames';
 import type { MapTheme } from './theme';
 
 /** Pixels of the canvas at most: fill rate is a wall's limit. */
@@ -34,6 +35,8 @@ export interface SurfaceEvents {
 
 export class Surface {
   map!: MapLibre;
+  /** When frames that were asked for here are drawn. */
+  readonly painted = new PaintedFrames();
   private overlay!: MapboxOverlay;
   private readonly data = new Map<SourceId, FeatureCollection>();
   private makeLayers: () => Layer[] = () => [];
@@ -133,6 +136,7 @@ export class Surface {
   }
 
   private build(): void {
+    this.painted.request();
     const { camera } = this;
     this.complete = false;
     this.map = new MapLibreMap({
@@ -146,6 +150,7 @@ export class Surface {
       renderWorldCopies: false,
       attributionControl: false,
       dragRotate: false,
+    this.painted.dispose();
       pitchWithRotate: false,
       touchPitch: false,
       fadeDuration: 0,
@@ -195,7 +200,10 @@ export class Surface {
     map.on('mousemove', (e) => this.events.pointer('hover', e.lngLat.lng, e.lngLat.lat, e.point.x, e.point.y));
     map.on('click', (e) => this.events.pointer('click', e.lngLat.lng, e.lngLat.lat, e.point.x, e.point.y));
     map.on('mouseout', () => this.events.pointer('leave', 0, 0, 0, 0));
-    map.on('render', () => this.events.frame());
+    map.on('render', () => {
+      this.painted.rendered(map.getCanvas().getContext('webgl2'));
+      this.events.frame();
+    });
     map.on('idle', () => {
       // Before the deck is there the map is idle without the data; the deck's first layers draw a frame of their own.
       if (!this.complete) return;

@@ -2,6 +2,7 @@
 import type { DataVersion, Presence } from '@shared/protocol/presence';
 import type { SyncErrorCode } from '@shared/protocol/sync-error';
 import { type Disposable, Listeners } from './disposable';
+import type { SaveToPixel } from './save-to-pixel';
 
 /**
  * ok: what is shown is also kept. full: the disk's quota is used up; the screen stays live, a restart shows an older state.
@@ -21,10 +22,12 @@ export interface ConnectionState {
   /** Null until a first whole state is held. */
   dataVersion: DataVersion | null;
   cache: CacheState;
-  /** Server clock minus this PC's clock, milliseconds. */
-  clockOffset: number;
-  /** From the server's commit to the frame in which this window drew it, milliseconds; of the last delta. */
-  latencyMs: number | null;
+  /** Server clock minus this PC's, ms, and how far it may be off; null before it was asked in this run. */
+  clock: { offset: number; error: number | null };
+  /** Server clock since when changes come live, epoch ms; null while not connected. */
+  liveSince: number | null;
+  /** From a row's acceptance by the server to the frame of this window that shows it; null before the first. */
+  saveToPixel: SaveToPixel | null;
   refused: readonly RefusedTopic[];
 }
 
@@ -42,8 +45,9 @@ export class ConnectionStore {
       presence: { state: 'connecting', since: now() },
       dataVersion: null,
       cache: 'ok',
-      clockOffset: 0,
-      latencyMs: null,
+      clock: { offset: 0, error: null },
+      liveSince: null,
+      saveToPixel: null,
       refused: [],
     };
   }
@@ -54,7 +58,7 @@ export class ConnectionStore {
 
   /** The server's clock now, epoch milliseconds. */
   serverNow(): number {
-    return this.now() + this.state.clockOffset;
+    return this.now() + this.state.clock.offset;
   }
 
   subscribe(listener: (state: ConnectionState) => void): Disposable {

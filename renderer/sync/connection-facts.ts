@@ -14,8 +14,10 @@ export class ConnectionFacts {
   refused: SyncErrorCode | null = null;
   /** When the server was last heard, this PC's clock. */
   contactAt: number | null = null;
-  /** Server clock minus this PC's, ms. */
-  clockOffset = 0;
+  /** The server's clock against this PC's; its error is unknown (null) until this connection has asked. */
+  clock: { offset: number; error: number | null } = { offset: 0, error: null };
+  /** Server clock when this connection's topics were joined: what is accepted from then on comes live. Null while not connected. */
+  liveSince: number | null = null;
   /** What the screens stand at. */
   version: DataVersion | null = null;
   private head: DataVersion | null = null;
@@ -27,7 +29,7 @@ export class ConnectionFacts {
   restore(facts: Facts): void {
     this.version = facts.version;
     this.contactAt = facts.contactAt;
-    this.clockOffset = facts.clockOffset;
+    this.clock = { offset: facts.clockOffset, error: null };
   }
 
   /** Nothing is held of any server. */
@@ -46,6 +48,7 @@ export class ConnectionFacts {
   down(): void {
     this.up = false;
     this.answered = false;
+    this.liveSince = null;
   }
 
   /** Takes a head as the server tells it. */

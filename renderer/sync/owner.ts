@@ -9,16 +9,18 @@ import { TopicCache } from '../cache/topic-cache';
 import type { Disposable } from '../state/disposable';
 import { ConnectionFacts } from './connection-facts';
 import { CATALOGUE_TOPIC, FollowedDatasets, SYSTEM_TOPICS } from './followed-datasets';
+import { ClockKeeper } from './clock-keeper';
 import { LossLimiter } from './loss-limiter';
 import type { OwnerState, ToOwner } from './port-protocol';
 import type { LinkEvents, ServerLink } from './server-link';
 import type { Timers } from './timers';
 import type { TopicFetch } from './topic-fetch';
 import { TopicRunner } from './topic-runner';
+import { ShownReport } from './shown-report';
 import { type WindowChannel, WindowGroup } from './window-group';
 
-/** The server's clock is asked again this often, and the last contact noted, ms. */
-export const CLOCK_MS = 60_000;
+/** The last contact is noted in the cache at most this often, ms. */
+const CONTACT_MS = 60_000;
 
 /** Topics in one subscription at most, as the protocol has it. */
 const MAX_SUBSCRIBED = 500;
@@ -52,7 +54,8 @@ export class Owner implements Disposable {
   /** The cache was opened; what it held is in the runner. */
   private opened = false;
   private readonly facts: ConnectionFacts;
-  private clockTimer: unknown = null;
+  private readonly clock: ClockKeeper;
+  private readonly shown: ShownReport;
   private told = '';
   private readingCatalogue = false;
   private readonly losses: LossLimiter;
@@ -63,6 +66,13 @@ export class Owner implements Disposable {
       environment.timers,
       {
         changed: (_state, dropped) => this.onCacheChanged(dropped),
+    this.clock = new ClockKeeper(environment.timers, (estimate) => {
+      this.facts.clock = estimate;
+      const { contactAt } = this.facts;
+      if (contactAt === null || environment.timers.now() - contactAt >= CONTACT_MS) this.noteContact();
+      this.tell();
+    });
+    this.shown = new ShownReport(environment.timers, (changes) => this.serving?.link.shown({ changes }));
         report: (message) => this.windows.report(message),
       },
       environment.cache,
@@ -105,6 +115,8 @@ export class Owner implements Disposable {
   }
 
   private onMessage(channel: WindowChannel, message: Exclude<ToOwner, { kind: 'drawn' }>): void {
+    this.clock.dispose();
+    this.shown.dispose();
     switch (message.kind) {
       case 'connect':
         this.connect(message.connection);
@@ -114,6 +126,9 @@ export class Owner implements Disposable {
         return;
       case 'resend':
         void this.windows.resend(channel, message.topic, message.content);
+      case 'shown':
+        for (const change of message.changes) this.shown.add(change);
+        return;
         return;
       case 'asset':
         void this.asset(message.path, message.version).then((blob) =>
@@ -246,8 +261,8 @@ export class Owner implements Disposable {
     this.serving?.runner.dispose();
     this.serving = null;
     this.facts.down();
-    if (this.clockTimer !== null) this.environment.timers.clear(this.clockTimer);
-    this.clockTimer = null;
+    this.clock.forget();
+    this.clock.stop();
     this.losses.dispose();
   }
 
@@ -256,7 +271,8 @@ export class Owner implements Disposable {
     if (!serving) return;
     this.facts.up = true;
     this.facts.refused = null;
-    this.keepClock(serving);
+    this.clock.start(() => serving.link.askTime());
+    void this.followEphemeral(serving);
     await this.subscribe(
       serving,
       serving.runner.all().map((s) => s.topic),
@@ -294,6 +310,7 @@ export class Owner implements Disposable {
     const fresh = wanted.filter((topic) => !runner.get(topic));
     for (const topic of fresh) runner.add(topic, null, null);
     if (fresh.length > 0) void this.subscribe(serving, fresh);
+      this.facts.liveSince ??= answer.serverTime;
   }
 
   private onDown(): void {
@@ -320,6 +337,7 @@ export class Owner implements Disposable {
         this.facts.hear(message);
         this.onMoved();
         return;
+    this.clock.stop();
       case 'progress':
         this.windows.post({ kind: 'progress', progress: message });
         return;
@@ -405,20 +423,9 @@ export class Owner implements Disposable {
     return blob;
   }
 
-  private keepClock(serving: Serving): void {
-    void serving.link.clockOffset().then((offset) => {
-      if (offset === null || this.serving !== serving || !this.facts.up) return;
-      this.facts.clockOffset = offset;
-      this.noteContact();
-      this.tell();
-      if (this.clockTimer !== null) this.environment.timers.clear(this.clockTimer);
-      this.clockTimer = this.environment.timers.set(() => this.keepClock(serving), CLOCK_MS);
-    });
-  }
-
   private noteContact(): void {
     this.facts.contactAt = this.environment.timers.now();
-    this.cache.putFacts({ contactAt: this.facts.contactAt, clockOffset: this.facts.clockOffset });
+    this.cache.putFacts({ contactAt: this.facts.contactAt, clockOffset: this.facts.clock.offset });
   }
 
   private heldTopics(): TopicId[] {
@@ -431,7 +438,8 @@ export class Owner implements Disposable {
       serverUrl: this.connection?.serverUrl ?? '',
       presence: this.facts.presence(this.settled()),
       cache: this.cache.state,
-      clockOffset: this.facts.clockOffset,
+      clock: this.facts.clock,
+      liveSince: this.facts.liveSince,
       refused: topics.flatMap(({ topic, phase }) => (phase.name === 'refused' ? [{ topic, code: phase.code }] : [])),
     };
     const text = JSON.stringify(state);

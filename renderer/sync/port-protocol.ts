@@ -4,6 +4,7 @@ import type { Delta } from '@shared/protocol/delta';
 import type { DataVersion, Presence } from '@shared/protocol/presence';
 import type { Progress } from '@shared/protocol/progress';
 import type { TopicId } from '@shared/protocol/topic';
+import type { ShownChange } from '@shared/protocol/shown';
 import type { TopicContent } from '../cache/topic-content';
 import type { CacheState, RefusedTopic } from '../state/connection';
 
@@ -16,6 +17,7 @@ export const SILENCE_MS = 5_000;
  * connect: which server, with which token; sent first, and again when either changed.
  * drawn: everything up to batch `number` is on screen: the next may come.
  * unreadable: what was read of the topic from the cache is damaged.
+ * shown: how long changes took to be seen in this window.
  * resend: this window lost its place in the topic; `content` asks for the content itself, for a window that cannot read the cache.
  * asset: a file of the server by path and version. signOut: empty everything. bye: the window closes.
  */
@@ -23,6 +25,7 @@ export type ToOwner =
   | { kind: 'connect'; connection: Connection }
   | { kind: 'drawn'; number: number }
   | { kind: 'unreadable'; topic: TopicId }
+  | { kind: 'shown'; changes: readonly ShownChange[] }
   | { kind: 'resend'; topic: TopicId; content: boolean }
   | { kind: 'asset'; id: number; path: string; version: string }
   | { kind: 'signOut'; id: number }
@@ -33,7 +36,10 @@ export interface OwnerState {
   serverUrl: string;
   presence: Presence;
   cache: CacheState;
-  clockOffset: number;
+  /** Server clock minus this PC's, ms, and how far it may be off; null before it was asked in this run. */
+  clock: { offset: number; error: number | null };
+  /** Server clock since when changes come live, epoch ms; null while not connected. */
+  liveSince: number | null;
   refused: readonly RefusedTopic[];
 }
 

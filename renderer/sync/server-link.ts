@@ -8,6 +8,7 @@ import type { TopicId } from '@shared/protocol/topic';
 import { PROTOCOL_VERSION } from '@shared/protocol/version';
 import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
+import type { Shown } from '@shared/protocol/shown';
 import type { Disposable } from '../state/disposable';
 import { backOff } from './back-off';
 import type { Timers } from './timers';
@@ -16,6 +17,7 @@ type Messages = { [K in keyof ServerEvents]: z.infer<(typeof SERVER_EVENT_SCHEMA
 
 /** up: connected. down: the connection was lost. failed: a try to connect failed. refused: and we do not knock again soon. */
 export interface LinkEvents {
+import type { RoundTrip } from './server-clock';
   up(): void;
   down(): void;
   failed(): void;
@@ -30,8 +32,10 @@ export interface ServerLink extends Disposable {
   unsubscribe(topics: TopicId[]): void;
   /** Somebody asks for another try: knocks now, also with a token that was refused. */
   knock(): void;
-  /** Server clock minus ours in ms, from the quickest of a few round trips; null when it could not be asked. */
-  clockOffset(): Promise<number | null>;
+  /** Asks the server for its time once; null when it could not be asked. */
+  askTime(): Promise<RoundTrip | null>;
+  /** Tells how long changes took to be seen; lost where there is no connection. */
+  shown(report: Shown): void;
 }
 
 const ANSWER_TIMEOUT_MS = 20_000;
@@ -141,20 +145,14 @@ export function serverLink(
       refusal = null;
       connect();
     },
-    async clockOffset() {
-      let best: { trip: number; offset: number } | null = null;
-      for (let i = 0; i < 3; i += 1) {
-        const sent = timers.now();
-        try {
-          const server: unknown = await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck('time');
-          const trip = timers.now() - sent;
-          if (typeof server === 'number' && (best === null || trip < best.trip))
-            best = { trip, offset: Math.round(server + trip / 2 - timers.now()) };
-        } catch {
-          return best?.offset ?? null;
-        }
+    async askTime() {
+      const sent = timers.now();
+      try {
+        const server: unknown = await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck('time');
+        return typeof server === 'number' ? { sent, received: timers.now(), server } : null;
+      } catch {
+        return null;
       }
-      return best?.offset ?? null;
     },
     dispose() {
       disposed = true;
@@ -164,3 +162,4 @@ export function serverLink(
     },
   };
 }
+    shown: (report) => void (socket.connected && socket.emit('shown', report)),

@@ -25,6 +25,7 @@ export function startSync(connection: Connection, options: SyncOptions = {}): Sy
     open: openOwner,
     frames: WINDOW_FRAMES,
     timers: REAL_TIMERS,
+    visible: () => document.visibilityState === 'visible',
     readContent: (topic) => readTopicContent(database, topic),
     report: options.report ?? ((message) => console.warn(message)),
   });

@@ -8,6 +8,7 @@ import type { Disposable } from '../state/disposable';
 import type { Supply } from '../state/supply';
 import type { Topics } from '../state/topics';
 
+import type { Painter } from './painter';
 /** Connection state as windows see it. */
 export interface ReadableConnection {
   get(): ConnectionState;
@@ -35,3 +36,5 @@ export interface Sync extends Disposable {
   /** Progress of long imports of this token's agency. */
   onProgress(listener: (progress: Progress) => void): Disposable;
 }
+  /** What draws this window's data, so that a change is measured to its frame; null when it is gone. */
+  setPainter(painter: Painter | null): void;

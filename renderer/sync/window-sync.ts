@@ -16,8 +16,10 @@ import type { OwnerChannel } from './owner-port';
 import { OwnerSession } from './owner-session';
 import type { ToWindow } from './port-protocol';
 import type { Sync } from './sync';
+import type { Painter } from './painter';
 import type { Timers } from './timers';
 import { TopicLoader } from './topic-loader';
+import { ShownChanges } from './shown-changes';
 
 export interface WindowEnvironment {
   open: () => OwnerChannel;
@@ -26,12 +28,17 @@ export interface WindowEnvironment {
   /** Reads a topic from the PC's cache. */
   readContent: (topic: TopicId) => Promise<TopicContent | null>;
   /** Where what goes wrong without being an error of the user is written. */
+  /** False while the window is hidden: it then draws nothing. Always visible where this is left out. */
+  visible?: () => boolean;
   report: (message: string) => void;
 }
 
 interface Batch {
   number: number;
   deltas: readonly Delta[];
+/** Deltas that are remembered for their measurement only. */
+const MOST_NOT_HELD = 50;
+
 }
 
 export class WindowSync implements Sync {
@@ -47,6 +54,7 @@ export class WindowSync implements Sync {
   private readonly signingOut = new Map<number, () => void>();
   private requests = 0;
   /** Counts owners: what was drawn of an earlier one's batches does not concern the next. */
+  private readonly shown: ShownChanges;
   private owners = 0;
   private batches: Batch[] = [];
   private version: DataVersion | null = null;
@@ -54,6 +62,8 @@ export class WindowSync implements Sync {
   private disposed = false;
 
   constructor(
+  /** Deltas that came while their topic was being read. */
+  private notHeld: Delta[] = [];
     connection: Connection,
     private readonly environment: WindowEnvironment,
   ) {
@@ -72,6 +82,16 @@ export class WindowSync implements Sync {
       environment.open,
       timers,
       (message) => this.onOwner(message),
+    this.shown = new ShownChanges({
+      frames: environment.frames,
+      serverNow: () => this.connection.serverNow(),
+      liveSince: () => this.connection.get().liveSince,
+      visible: environment.visible ?? (() => true),
+      onShown: (saveToPixel, changes) => {
+        this.session.post({ kind: 'shown', changes });
+        this.safely(() => this.connection.update({ saveToPixel }));
+      },
+    });
       () => this.askAgain(),
     );
   }
@@ -102,6 +122,10 @@ export class WindowSync implements Sync {
     return this.progress.add(listener);
   }
 
+  setPainter(painter: Painter | null): void {
+    this.shown.painter = painter;
+  }
+
   dispose(): void {
     this.disposed = true;
     this.session.dispose();
@@ -109,6 +133,7 @@ export class WindowSync implements Sync {
     this.assets.clear();
     this.progress.clear();
     this.basemap.dispose();
+    this.shown.dispose();
     this.supply.dispose();
     this.catalogue.dispose();
     this.connection.dispose();
@@ -144,10 +169,13 @@ export class WindowSync implements Sync {
         for (const delta of message.deltas) this.loader.push(delta);
         this.batches.push(message);
         this.version = message.version;
-        this.askFrame();
+        // At once, not with the next frame: what draws then asks for that frame instead of the one after it. The next batch
+        // comes only when this one is drawn, so it is once per frame all the same.
+        this.frame();
         return;
       case 'asset':
         this.assets.get(message.id)?.settle(message.blob);
+    this.notHeld = [];
         this.assets.delete(message.id);
         return;
       case 'signedOut':
@@ -178,9 +206,22 @@ export class WindowSync implements Sync {
     this.batches = [];
     // The version is what is on screen: while a topic is still being read, it is not there yet.
     if (!this.loader.loading) this.safely(() => this.showVersion());
-    // This frame's drawing follows this callback; by the next one it is on screen.
+    this.measure(batches.flatMap((batch) => batch.deltas));
+    if (batches.length === 0) return;
     const { owners } = this;
-    if (batches.length > 0) this.environment.frames.next(() => this.owners === owners && this.onDrawn(batches));
+    this.environment.frames.next(() => this.owners === owners && this.onDrawn(batches));
+  }
+
+  /** What just arrived in the stores is on its way to the screen; a delta whose topic is being read anew is so later. */
+  private measure(deltas: readonly Delta[]): void {
+    const due = [...this.notHeld, ...deltas];
+    this.notHeld = due.filter((delta) => !this.holds(delta)).slice(-MOST_NOT_HELD);
+    this.shown.applied(due.filter((delta) => this.holds(delta)));
+  }
+
+  private holds({ topic, epoch, to }: Delta): boolean {
+    const cursor = this.topics.get(topic)?.cursor;
+    return cursor?.epoch === epoch && cursor.seq >= to;
   }
 
   /** A new owner may begin behind what this window already shows; within one epoch the version does not go back. */
@@ -194,10 +235,6 @@ export class WindowSync implements Sync {
   private onDrawn(batches: readonly Batch[]): void {
     if (this.disposed) return;
     for (const { number } of batches.slice(-1)) this.session.post({ kind: 'drawn', number });
-    const last = batches.flatMap((b) => b.deltas).at(-1);
-    if (!last) return;
-    const latencyMs = Math.max(0, this.connection.serverNow() - last.at);
-    this.safely(() => this.connection.update({ latencyMs }));
   }
 
   /** A listener that throws (a panel's bug) must not stop the data of all others. */

@@ -15,6 +15,9 @@ import { Backlog } from './backlog';
 import { type BroadcastLog, CommitBroadcast, type Screens } from './commit-broadcast';
 import type { ScreenServer, ScreenSocket } from './socket-types';
 import { subscribe } from './subscriptions';
+import type { Ephemeral } from './ephemeral';
+import { EphemeralDesk, wholeTopic } from './ephemeral-socket';
+import { ShownIntake, type ShownSink } from './shown-intake';
 
 export interface GatewayOptions {
   server: HttpServer;
@@ -22,6 +25,9 @@ export interface GatewayOptions {
   agencies: AgencyDirectory;
   /** Epoch milliseconds. */
   now: () => number;
+  ephemeral: Ephemeral;
+  /** Takes how long each change took from acceptance to a screen's frame; nobody listens where it is left out. */
+  shown?: ShownSink;
   log: BroadcastLog;
 }
 
@@ -35,7 +41,15 @@ const HEAD_BYTES = 120;
 /** Largest message from a client: a subscription to 500 topics. */
 const MAX_CLIENT_MESSAGE = 256 * 1024;
 const RECHECK_MS = 15_000;
-const CLIENT_EVENTS = new Set(['subscribe', 'unsubscribe', 'time']);
+const CLIENT_EVENTS = new Set([
+  'subscribe',
+  'unsubscribe',
+  'time',
+  'shown',
+  'ephemeral-subscribe',
+  'ephemeral-set',
+  'ephemeral-clear',
+]);
 
 export class Gateway implements Screens {
   private readonly io: ScreenServer;
@@ -159,6 +173,14 @@ export class Gateway implements Screens {
     });
   }
 
+    const intake = new ShownIntake(
+      (change) => this.options.shown?.(change),
+      () => this.broadcast.latestHead?.seq ?? 0,
+    );
+    socket.on('shown', (message) => {
+      const wrong = intake.take(message);
+      if (wrong) this.refuse(socket, wrong);
+    });
   private async onSubscribe(socket: ScreenSocket, message: unknown, answer: unknown): Promise<void> {
     const request = SubscribeRequest.safeParse(message);
     if (typeof answer !== 'function') return this.refuse(socket, SYNC_ERRORS.bad_message);

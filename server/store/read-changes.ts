@@ -45,6 +45,7 @@ export async function foldChanges(
     [topic.no, since],
   );
   const ids = changes.rows.map((change) => change.id);
+  const [first] = changes.rows;
   const where = 'r.topic = $1 AND r.track = $2';
   const upserts = await client.query<StoredRow>(
     `SELECT ${ROW_SELECT} FROM ${CURRENT_ROWS}
@@ -66,6 +67,7 @@ export async function foldChanges(
     from: since,
     to: topic.seq,
     at: changes.rows.at(-1)?.at ?? head.at,
+    ...(first && changes.rows.length > 1 ? { first: first.at } : {}),
     ...deltaRows(upserts.rows, stored.declaration),
     removes: removes.rows.map((row) => row.key),
   };

@@ -47,6 +47,11 @@ export function formatNumber(value: number, locale: Locale, decimals = 2): strin
   return format.format(value);
 }
 
+/** A time that passed, in seconds with two decimals: `0,18`. @param ms milliseconds */
+export function formatSeconds(ms: number, locale: Locale): string {
+  return (ms / 1000).toFixed(2).replace('.', locale === 'id' ? ',' : '.');
+}
+
 /** Rupiah in juta, miliar or triliun with one decimal: `Rp 838,9 miliar`. @param value rupiah */
 export function formatRupiah(value: number, locale: Locale): string {
   const steps: [number, string, string][] = [

@@ -28,8 +28,10 @@ export const Delta = z.object({
   version: z.number().int().positive(),
   from: Seq,
   to: Seq,
-  /** Server clock at commit, epoch milliseconds. */
+  /** Server clock when the (last) change was accepted: all checks passed, and its writing began. Epoch milliseconds. */
   at: z.number(),
+  /** As `at`, of the first change, where the delta folds several. */
+  first: z.number().optional(),
   provenance: z.array(Provenance),
   upserts: z.array(DeltaRow),
   removes: z.array(RowKey),

@@ -12,6 +12,7 @@ export interface ServerEvents {
   announce: (message: Announce) => void;
   head: (message: Head) => void;
   resync: (message: Resync) => void;
+import type { Shown } from './shown';
   progress: (message: Progress) => void;
   refused: (message: SyncError) => void;
 }
@@ -30,5 +31,12 @@ export const SERVER_EVENT_SCHEMAS = {
   head: Head,
   resync: Resync,
   progress: Progress,
+  shown: (message: Shown) => void;
+  'ephemeral-subscribe': (
+    message: EphemeralSubscribe,
+    answer: (result: EphemeralSubscribed | SyncError) => void,
+  ) => void;
+  'ephemeral-set': (message: EphemeralSet, answer: (result: EphemeralDone) => void) => void;
+  'ephemeral-clear': (message: EphemeralClear, answer: (result: EphemeralDone) => void) => void;
   refused: SyncError,
 } satisfies Record<keyof ServerEvents, z.ZodType>;

@@ -77,8 +77,8 @@ describe.skipIf(reason !== undefined)('the owner in a browser', () => {
 
     const [first] = pages;
     if (!first) throw new Error('no window');
-    const latency = await first.evaluate(() => window.page?.sync.connection.get().latencyMs ?? null);
-    expect(latency).not.toBeNull();
+    const measured = await first.evaluate(() => window.page?.sync.connection.get().saveToPixel?.count ?? null);
+    expect(measured).not.toBeNull();
     for (const page of pages.slice(1)) await page.close();
 
     // The page stays open for its files; owner and stores begin anew, with nothing but the cache.

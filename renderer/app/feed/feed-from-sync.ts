@@ -72,8 +72,9 @@ export function feedFromSync(sync: Sync, server: () => Promise<ServerConnection>
       version: state.dataVersion,
       fromCache: state.dataVersion !== null && state.presence.state !== 'live' && state.presence.state !== 'behind',
       cache: state.cache,
-      lastDrawMs: state.latencyMs,
-      clockOffsetMs: state.clockOffset,
+      saveToPixel: state.saveToPixel,
+      clockOffsetMs: state.clock.offset,
+      clockErrorMs: state.clock.error,
     }),
   );
   const tables = new WeakMap<TopicRows, { revision: number; table: RowTable }>();

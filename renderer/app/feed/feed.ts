@@ -3,6 +3,8 @@ import type { Declaration } from '@shared/dataset/declaration';
 import type { AgencyId, DatasetId, KemendagriCode } from '@shared/ids';
 import type { DataVersion, Presence } from '@shared/protocol/presence';
 import type { SyncErrorCode } from '@shared/protocol/sync-error';
+import type { Ephemeral } from '../../state/ephemeral';
+import type { SaveToPixel } from '../../state/save-to-pixel';
 import type { RowTable } from './row-table';
 
 /** A dataset that this window knows of. `refused` where the server does not let this token read it. */
@@ -45,10 +47,12 @@ export interface Connection {
   /** True while what is shown is older than the server may hold: no live connection stands behind it. */
   readonly fromCache: boolean;
   readonly cache: CacheState;
-  /** Commit to pixel of the last change, milliseconds; null before the first. */
-  readonly lastDrawMs: number | null;
+  /** From a row's acceptance by the server to the frame of this window that shows it; null before the first. */
+  readonly saveToPixel: SaveToPixel | null;
   /** Server clock minus this PC's, milliseconds. */
   readonly clockOffsetMs: number;
+  /** How far that may be off, milliseconds; null before the server was asked in this run. */
+  readonly clockErrorMs: number | null;
 }
 
 export interface Feed {

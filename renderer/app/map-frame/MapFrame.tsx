@@ -131,6 +131,7 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
     const isLate = (id: string, agency: string) =>
       sync.supply.pastDue(id, agency, sync.connection.serverNow()).state === 'late';
     made.setStores({ topics: sync.topics, isLate });
+    sync.setPainter(made);
     const owned = [
       followOutlines(
         sync.basemap,
@@ -182,6 +183,7 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
       window.removeEventListener('popstate', onBack);
       observer.disconnect();
       for (const thing of owned) thing.dispose();
+      sync.setPainter(null);
       made.dispose();
       map.current = null;
     };

@@ -48,6 +48,7 @@ describe('stateMatters', () => {
       ['population', 'none'],
       ['cache', 'ok'],
       ['outlines', 'ok'],
+      ['drawn', 'ok'],
     ]);
     expect(list[1]).toMatchObject({ state: 'terlambat 46 hari', since: 'jatuh tempo 10 Okt 2026' });
     expect(openMatters(list)).toBe(3);

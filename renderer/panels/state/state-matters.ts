@@ -1,11 +1,18 @@
 // Everything about the data that a person may have to know: what, since when, what is safe, what to do.
-import { formatDate, formatDateTime, formatNumber, formatPeriod, formatShortDate } from '@shared/domain/format';
+import {
+  formatDate,
+  formatDateTime,
+  formatNumber,
+  formatPeriod,
+  formatSeconds,
+  formatShortDate,
+} from '@shared/domain/format';
 import type { Locale } from '@shared/text';
 import type { TFunction } from 'i18next';
 import type { BasemapState, CatalogueEntry, Connection, SupplyEntry } from '../../app/feed/feed';
 import type { RowTable } from '../../app/feed/row-table';
 import type { MarkKind } from '../../app/marks/Mark';
-import { presenceText, sinceText } from '../../app/presence-text';
+import { agoText, presenceText, sinceText } from '../../app/presence-text';
 import type { Reference } from '../../app/reference';
 import { agencyName } from '../../app/reference-context';
 import { factAges, factYears, provenanceSpan } from '../layers/fact-age';
@@ -43,6 +50,7 @@ export function stateMatters(request: StateRequest): Matter[] {
   const rest = [
     cacheMatter(request),
     outlineMatter(request),
+    drawnMatter(request),
     ...catalogue.flatMap((entry) => datasetMatters(request, entry)),
   ];
   const well = rest.filter((m) => m.mark === 'ok');
@@ -103,6 +111,25 @@ function cacheMatter({ connection, t, locale }: StateRequest): Matter {
     state: t(`state.cache.${cache}.state`),
     since: cache === 'ok' ? since : '',
     safe: t(`state.cache.${cache}.safe`),
+    action: null,
+  };
+}
+
+function drawnMatter({ connection, t, locale, now }: StateRequest): Matter {
+  const { saveToPixel, clockOffsetMs, clockErrorMs } = connection;
+  const base = { id: 'drawn', mark: 'ok', what: t('state.drawn.what'), who: t('state.thisComputer') } as const;
+  if (saveToPixel === null)
+    return { ...base, state: t('state.drawn.none'), since: '', safe: t('state.drawn.noneSafe'), action: null };
+  const { p50, p95, count, lastAt } = saveToPixel;
+  return {
+    ...base,
+    state: t('state.drawn.state', { p50: formatSeconds(p50, locale), p95: formatSeconds(p95, locale) }),
+    since: agoText(lastAt, t, now),
+    safe: t('state.drawn.safe', {
+      count,
+      offset: formatNumber(clockOffsetMs, locale, 0),
+      error: clockErrorMs === null ? '–' : formatNumber(clockErrorMs, locale, 0),
+    }),
     action: null,
   };
 }

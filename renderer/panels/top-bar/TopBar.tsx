@@ -6,7 +6,7 @@ import { useMinute } from '../../app/clock';
 import { useConnection } from '../../app/feed/feed-context';
 import { Mark } from '../../app/marks/Mark';
 import { UlosMark } from '../../app/marks/UlosMark';
-import { presenceText } from '../../app/presence-text';
+import { drawnText, presenceText } from '../../app/presence-text';
 import { useChangeView, useView } from '../../app/view/view-context';
 import { SearchBox } from '../search/SearchBox';
 
@@ -17,7 +17,7 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
   const panel = useView((v) => v.panel);
   const change = useChangeView();
   const now = useMinute();
-  const { presence, lastDrawMs } = useConnection();
+  const { presence, saveToPixel } = useConnection();
   const { mark, words } = presenceText(presence, t, locale, now);
   const toggle = (to: 'state' | 'settings') => change({ panel: panel === to ? 'data' : to }, 'step');
   return (
@@ -46,9 +46,7 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
         <Mark kind={mark} />
         <span>
           {words}
-          {presence.state === 'live' && lastDrawMs !== null
-            ? t('presence.drawn', { seconds: formatSeconds(lastDrawMs, locale) })
-            : ''}
+          {presence.state === 'live' && saveToPixel !== null ? drawnText(saveToPixel, t, locale, now) : ''}
         </span>
       </Button>
       <time className="bar-clock" dateTime={new Date(now).toISOString()}>
@@ -56,8 +54,4 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
       </time>
     </header>
   );
-}
-
-function formatSeconds(ms: number, locale: 'id' | 'en'): string {
-  return (Math.max(ms, 50) / 1000).toFixed(1).replace('.', locale === 'id' ? ',' : '.');
 }

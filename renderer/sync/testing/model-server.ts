@@ -8,6 +8,8 @@ import type { Connection } from '@shared/ipc';
 import { NO_PLACE, PRECISIONS } from '@shared/place';
 import type { Delta } from '@shared/protocol/delta';
 import type { SyncErrorCode } from '@shared/protocol/sync-error';
+import type { EphemeralChange, EphemeralEntry, EphemeralWrite } from '@shared/protocol/ephemeral';
+import type { ShownChange } from '@shared/protocol/shown';
 import type { Cursor, TopicId } from '@shared/protocol/topic';
 import { encodeSnapshot } from '@shared/snapshot/encode';
 import type { LinkEvents, ServerLink } from '../server-link';
@@ -41,6 +43,9 @@ export class ModelServer {
   readonly snapshots: string[] = [];
   connections = 0;
   private readonly topics = new Map<TopicId, ModelTopic>();
+  private readonly ephemeral = new Map<EphemeralTopicId, Map<string, EphemeralEntry>>();
+  /** What windows told of how long changes took to be seen. */
+  readonly shown: ShownChange[] = [];
   private readonly links = new Set<ModelLink>();
 
   constructor(
@@ -90,7 +95,18 @@ export class ModelServer {
         };
       },
       unsubscribe: (topics) => topics.forEach((topic) => void link.topics.delete(topic)),
-      clockOffset: async () => (this.links.has(link) ? 1000 : null),
+      askTime: async () => {
+        const now = this.now();
+        return this.links.has(link) ? { sent: now, received: now, server: now + 1000 } : null;
+      },
+      ephemeral: async (topics) =>
+        this.links.has(link) ? topics.map((topic) => this.wholeEphemeral(topic as EphemeralTopicId)) : null,
+      writeEphemeral: async (write) => {
+        if (!this.links.has(link)) return null;
+        this.writeEphemeral(write);
+        return { done: true };
+      },
+      shown: ({ changes }) => void (this.links.has(link) && this.shown.push(...changes)),
       dispose: () => {
         gone = true;
         this.links.delete(link);

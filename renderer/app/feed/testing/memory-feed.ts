@@ -44,10 +44,11 @@ export const LIVE: Connection = {
   version: null,
   fromCache: false,
   cache: 'ok',
-  lastDrawMs: null,
+  saveToPixel: null,
   clockOffsetMs: 0,
 };
 
+  clockErrorMs: null,
 export interface MemoryFeed extends Feed {
   readonly listeners: () => number;
 }
