@@ -61,6 +61,13 @@ export const refusals = {
     new Refusal('not_found', `Dataset "${dataset}" tidak ada.`, 'Lihat daftar di GET /api/v1/datasets.', { dataset }),
   noReceipt: (number: string) =>
     new Refusal('not_found', `Tanda terima "${number}" tidak ada.`, 'Periksa nomornya.', { number }),
+  notYourSubmission: (number: string, agency: string) =>
+    new Refusal(
+      'forbidden',
+      `Kiriman ${number} milik instansi "${agency}".`,
+      'Hanya instansi yang mengirimnya dapat menariknya.',
+      { number, agency },
+    ),
   noProblems: () =>
     new Refusal(
       'not_found',

@@ -157,6 +157,30 @@ export const MESSAGES = {
     message: (a) => `Baris ${a.value} milik ${a.owner}, bukan instansi pengirim.`,
     fix: (a) => `Hapus baris ini dari berkas, atau minta ${a.owner} memperbaruinya.`,
   },
+  removalOfOther: {
+    code: 'owned_by_other_agency',
+    severity: 'error',
+    message: (a) => `Baris ${a.value} milik ${a.owner}, sehingga tidak dihapus.`,
+    fix: (a) => `Batalkan penghapusan ini, atau minta ${a.owner} melakukannya.`,
+  },
+  changedSince: {
+    code: 'changed_since',
+    severity: 'error',
+    message: (a) => `Baris ini diubah ${a.owner} sejak Anda membukanya.`,
+    fix: () => 'Bandingkan dengan isinya sekarang, pilih yang dipakai, lalu kirim lagi.',
+  },
+  goneSince: {
+    code: 'changed_since',
+    severity: 'error',
+    message: (a) => `Baris ini sudah dihapus${a.owner ? ` oleh ${a.owner}` : ''} sejak Anda membukanya.`,
+    fix: () => 'Kirim sebagai baris baru bila memang masih berlaku, atau buang isian ini.',
+  },
+  existsSince: {
+    code: 'changed_since',
+    severity: 'error',
+    message: (a) => `Baris dengan kunci ini sudah ada, dikirim ${a.owner}.`,
+    fix: () => 'Bandingkan dengan isinya, lalu kirim sebagai perbaikan baris itu, atau perbaiki kuncinya.',
+  },
   unknownColumn: {
     code: 'unknown_column',
     severity: 'warning',

@@ -1,6 +1,7 @@
 // A submission from its first byte to its receipt: spooled and hashed, read twice (decide, then check), staged, committed.
 import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { MAX_LISTED_CONFLICTS, type RowEdits } from '@shared/api/row-edits';
 import type { Receipt, SubmissionQuery } from '@shared/api/submission';
 import { periodAt } from '@shared/domain/period';
 import { type ApiError, Refusal } from '@shared/errors';
@@ -8,6 +9,7 @@ import type {
   Actor,
   StageDiff,
   StagedRow,
+  StageReport,
   Store,
   StoredDeclaration,
   Stage as StoreStage,
@@ -23,6 +25,7 @@ import type { Locate } from './place/place';
 import { ProblemList } from './problem-list';
 import { type OnProgress, throttledProgress } from './progress';
 import type { RegionReference } from './regions/reference';
+import { applyEdits, refuseBadEdits } from './row-edits';
 import { hashFile, type Spooled, spool } from './spool';
 import { type OpenTable, openTable } from './table/open-table';
 
@@ -112,7 +115,9 @@ async function submitSpooled(input: SubmitInput, spooled: Spooled): Promise<Subm
   const source = await openFile(receivedFile(file, spooled));
   try {
     const table = await openTable(source, declaration, mapping, (rows) => progress('reading', rows, null));
-    const result = await stageAndKeep({ input, meta, table, mapping, progress }, spooled);
+    const edits = (await source.edits?.()) ?? {};
+    refuseBadEdits({ edits, total: table.total, mode: meta.mode });
+    const result = await stageAndKeep({ input, meta, table, mapping, edits, progress }, spooled);
     progress(result.status === 201 || result.status === 200 ? 'done' : 'failed', table.total, table.total);
     return result;
   } finally {
@@ -129,6 +134,7 @@ interface Run {
   meta: SubmissionMeta;
   table: OpenTable;
   mapping: ReturnType<typeof chooseMapping>['mapping'];
+  edits: RowEdits;
   progress: OnProgress;
 }
 
@@ -157,15 +163,32 @@ async function stageAndCommit(run: Run, problems: ProblemList): Promise<SubmitRe
   const stage = await input.store.beginSubmission(meta, input.declaration);
   let ended = false;
   try {
-    for (const p of table.problems) problems.add(p);
+    // A form that only removes rows sends none, and that is no fault of its own.
+    const removing = (run.edits.removals?.length ?? 0) > 0;
+    for (const p of table.problems) if (!removing || p.code !== 'no_rows') problems.add(p);
     const rejected = await checkRows(run, stage, problems);
     for (const row of await keyConflicts(run, stage, problems)) rejected.add(row);
+    const agencyName = (id: string) => input.agencyName?.(id) ?? id;
+    const edited = await applyEdits(
+      stage,
+      { edits: run.edits, total: table.total, mode: meta.mode, agencyName },
+      problems,
+    );
+    for (const row of edited.rejectedRows) rejected.add(row);
     run.progress('storing', table.total, table.total);
     const diff = await stage.diff();
     const { counts, problems: listed } = problems.report();
-    const report = { rejected: rejected.size, skipped: table.skipped, problemCounts: counts, problems: listed };
+    const report: StageReport = {
+      rejected: rejected.size + edited.rejectedRemovals,
+      skipped: table.skipped,
+      problemCounts: counts,
+      problems: listed,
+      ...(edited.conflicts.length > 0 ? { conflicts: edited.conflicts.slice(0, MAX_LISTED_CONFLICTS) } : {}),
+      ...(run.edits.reason === undefined ? {} : { reason: run.edits.reason }),
+    };
     const draft = draftReceipt(meta, input.declaration, diff, report);
-    const refused = draft.accepted === 0 || (query.mode === 'all' && counts.error > 0);
+    const nothing = draft.accepted === 0 && (meta.mode === 'all' || draft.removed === 0);
+    const refused = nothing || (query.mode === 'all' && counts.error > 0);
     if (query.dryRun || refused)
       return { status: query.dryRun ? 200 : 422, body: refused ? nothingTaken(draft) : draft };
     if (query.mode === 'all' && diff.removed > diff.ownBefore * REMOVAL_SHARE && query.confirmRemoval !== diff.removed)
@@ -241,7 +264,7 @@ function draftReceipt(
   meta: SubmissionMeta,
   { declaration }: StoredDeclaration,
   diff: StageDiff,
-  report: Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts' | 'problems'>,
+  report: StageReport,
 ): Receipt {
   return {
     number: null,
@@ -259,7 +282,7 @@ function draftReceipt(
     added: diff.added,
     changed: diff.changed,
     unchanged: diff.unchanged,
-    removed: meta.mode === 'all' ? diff.removed : 0,
+    removed: diff.removed,
     ...report,
   };
 }

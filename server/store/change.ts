@@ -7,19 +7,29 @@ import type { Actor } from './contract';
 export const COMMIT_CHANNEL = 'sumut_commit';
 
 export interface ChangeStart {
-  kind: 'submission' | 'declaration' | 'system';
+  kind: 'submission' | 'declaration' | 'system' | 'withdrawal';
   actor: Actor;
   /** Period or instant that the facts speak of. */
   asOf: string;
   receivedAt: number;
   now: number;
+  /** Why, in the actor's words, where they are asked for. */
+  reason?: string;
 }
 
 /** Opens a change inside the running transaction and answers its id, which rows are written with. */
 export async function beginChange(client: pg.ClientBase, start: ChangeStart): Promise<number> {
   const made = await client.query<{ id: number }>(
-    `INSERT INTO change (at, kind, agency, role, as_of, received_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-    [start.now, start.kind, start.actor.agency, start.actor.officialRole, start.asOf, start.receivedAt],
+    `INSERT INTO change (at, kind, agency, role, as_of, received_at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+    [
+      start.now,
+      start.kind,
+      start.actor.agency,
+      start.actor.officialRole,
+      start.asOf,
+      start.receivedAt,
+      start.reason ?? null,
+    ],
   );
   return one(made).id;
 }

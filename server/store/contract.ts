@@ -2,8 +2,10 @@
 // ingestion, HTTP and realtime can be read without it.
 
 import type { RowHistory, RowsAnswer, RowsQuery } from '@shared/api/datasets';
+import type { RowConflict, RowEdits } from '@shared/api/row-edits';
 import type { TokenRole } from '@shared/api/session';
 import type { Receipt, SubmissionMode } from '@shared/api/submission';
+import type { WithdrawalReceipt } from '@shared/api/withdrawal';
 import type { Declaration } from '@shared/dataset/declaration';
 import type { CellValue } from '@shared/dataset/field';
 import type { NamedMapping } from '@shared/dataset/mapping';
@@ -13,6 +15,8 @@ import type { AgencyId, DatasetId, Epoch, ReceiptNumber, RowKey, Seq } from '@sh
 import type { Place } from '@shared/place';
 import type { Delta } from '@shared/protocol/delta';
 import type { Cursor } from '@shared/protocol/topic';
+import type { EphemeralTable } from './ephemeral';
+import type { RemovalCheck } from './row-conflicts';
 
 /** A declaration as stored, with the number of its version. */
 export interface StoredDeclaration {
@@ -57,11 +61,14 @@ export interface StageDiff {
   added: number;
   changed: number;
   unchanged: number;
-  /** With mode=all: own rows (of the period, where the key has a time field) that the file lacks. */
+  /** Rows to be removed by name; with mode=all: own rows (of the period, where the key has a time field) that the file lacks. */
   removed: number;
   /** Own rows before, the base of the "more than a tenth" rule. */
   ownBefore: number;
 }
+
+/** What the ingestion knows of a submission and the store keeps on its receipt. */
+export type StageReport = Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts' | 'problems' | 'conflicts' | 'reason'>;
 
 /**
  * A submission being written: one database transaction with a temporary table. Nothing is visible, and the sequence is not
@@ -73,13 +80,20 @@ export interface Stage {
   takeDuplicates(): Promise<{ key: RowKey; fileRows: number[] }[]>;
   /** Rows whose key is held by another agency; dropped from the stage. */
   takeOwnedByOthers(): Promise<{ key: RowKey; fileRow: number; owner: AgencyId }[]>;
+  /** Rows that changed after their sender saw them (`basedOn` of file row i + 1 at i), with what they say now; dropped from the stage. */
+  takeChangedSince(basedOn: readonly (Seq | null)[]): Promise<RowConflict[]>;
+  /**
+   * Marks own rows to be removed at the commit. Answers what is not marked: rows that changed since their sender saw them, and
+   * rows that another agency holds. Throws `Refusal('bad_request')` for a row that is staged as well.
+   */
+  remove(removals: NonNullable<RowEdits['removals']>): Promise<Pick<RemovalCheck, 'conflicts' | 'foreign'>>;
   diff(): Promise<StageDiff>;
   /**
    * Makes it durable and answers the receipt (problems as given). A submission that changes nothing still gets a number and
    * a receipt; it touches the topic's supply but not its rows. Throws `Refusal('idempotency_conflict')` when the key was
    * taken meanwhile with another hash, and answers the earlier receipt when with the same.
    */
-  commit(report: Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts' | 'problems'>): Promise<Receipt>;
+  commit(report: StageReport): Promise<Receipt>;
   abort(): Promise<void>;
 }
 
@@ -120,6 +134,16 @@ export interface Store {
     meta: Pick<SubmissionMeta, 'dataset' | 'actor' | 'idempotencyKey' | 'requestHash'>,
   ): Promise<Receipt | null>;
   receipt(number: ReceiptNumber): Promise<Receipt | null>;
+  /**
+   * Withdraws a submission: its rows return to what they were, but for those that were changed again since. With `dryRun` only
+   * told. Throws `Refusal` not_found, forbidden (another agency's), conflict (withdrawn already).
+   */
+  withdraw(
+    number: ReceiptNumber,
+    request: { reason: string; actor: Actor; dryRun: boolean },
+  ): Promise<WithdrawalReceipt>;
+  /** The receipt of a withdrawal by its own number. */
+  withdrawal(number: ReceiptNumber): Promise<WithdrawalReceipt | null>;
   receipts(filter: { agency?: AgencyId; dataset?: DatasetId; limit: number }): Promise<Receipt[]>;
 
   rows(dataset: DatasetId, query: RowsQuery, filters: Record<string, string[]>, viewer: Actor): Promise<RowsAnswer>;
@@ -139,6 +163,9 @@ export interface Store {
 
   /** Writes rows of a system topic in a transaction of its own; unchanged rows cost no sequence number. */
   putSystemRows(topic: DatasetId, rows: { key: RowKey; values: Record<string, CellValue> }[]): Promise<void>;
+
+  /** Last values of ephemeral topics; they take no sequence number and have no history. */
+  readonly ephemeral: EphemeralTable;
 
   /** Creates a token; the text is given once and only its hash is kept. */
   createToken(input: {

@@ -7,6 +7,7 @@ import type { Log } from '../database/log';
 import { CommitFeed } from './commit-feed';
 import type { Actor, Store } from './contract';
 import { readDeclaration, readDeclarations, writeDeclarations } from './declarations';
+import { EPHEMERAL_CHANNEL, ephemeralTable } from './ephemeral';
 import { readMappings, writeMapping } from './mappings';
 import { migrate } from './migrate';
 import { foldChanges, readCursor, readWholeTopic } from './read-changes';
@@ -17,6 +18,7 @@ import { beginStage } from './submission-stage';
 import { NothingNew, writeSystemRows } from './system-rows';
 import { createToken, findToken } from './tokens';
 import { checkOut, explained, inTransaction } from './transaction';
+import { OnlyTried, readWithdrawal, writeWithdrawal } from './withdrawal';
 
 /** The server itself, as the actor of what it writes without being asked. */
 export const SERVER_ACTOR: Actor = {
@@ -127,6 +129,20 @@ function assemble(
     beginSubmission: (meta, declaration) => beginStage({ pool: database.uploads, clock, committed }, meta, declaration),
     earlierReceipt: (meta) => ask(earlierReceipt(pool, meta)),
     receipt: (number) => ask(readReceipt(pool, number)),
+    async withdraw(number, { reason, actor, dryRun }) {
+      const now = clock();
+      try {
+        const receipt = await inTransaction(database.uploads, 'write', (client) =>
+          writeWithdrawal(client, { number, reason, actor, dryRun, now }),
+        );
+        committed(receipt.restored + receipt.removed);
+        return receipt;
+      } catch (error) {
+        if (error instanceof OnlyTried) return error.receipt;
+        throw error;
+      }
+    },
+    withdrawal: (number) => ask(readWithdrawal(pool, number)),
     receipts: (filter) => ask(readReceipts(pool, filter)),
 
     rows: (dataset, query, filters, viewer) =>
@@ -152,6 +168,13 @@ function assemble(
         if (!(error instanceof NothingNew)) throw error;
       }
     },
+
+    ephemeral: ephemeralTable(
+      pool,
+      clock,
+      (listener) => feed.onChannel(EPHEMERAL_CHANNEL, listener),
+      () => feed.wake(EPHEMERAL_CHANNEL),
+    ),
 
     createToken: (input) => ask(createToken(pool, input, clock(), random)),
     findToken: (text) => ask(findToken(pool, text, clock())),

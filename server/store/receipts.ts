@@ -1,9 +1,21 @@
 // Receipts (tanda terima) and the idempotency keys that lead back to them.
 import type { Receipt } from '@shared/api/submission';
+import type { WithdrawalReceipt } from '@shared/api/withdrawal';
 import { Refusal } from '@shared/errors';
 import type { AgencyId, DatasetId, ReceiptNumber } from '@shared/ids';
 import type pg from 'pg';
 import type { SubmissionMeta } from './contract';
+
+interface StoredReceipt {
+  body: Receipt;
+  withdrawn: WithdrawalReceipt | null;
+}
+
+/** The receipt as it was given, and that it was withdrawn where it was. */
+function toReceipt({ body, withdrawn }: StoredReceipt): Receipt {
+  if (withdrawn?.number == null) return body;
+  return { ...body, withdrawn: { number: withdrawn.number, at: withdrawn.withdrawnAt, reason: withdrawn.reason } };
+}
 
 /** Keeps a receipt, and its idempotency key where the sender gave one. */
 export async function insertReceipt(
@@ -32,8 +44,9 @@ export async function earlierReceipt(
   meta: Pick<SubmissionMeta, 'dataset' | 'actor' | 'idempotencyKey' | 'requestHash'>,
 ): Promise<Receipt | null> {
   if (meta.idempotencyKey === null) return null;
-  const found = await client.query<{ request_hash: string; body: Receipt }>(
-    `SELECT i.request_hash, s.body FROM idempotency i JOIN topic t ON t.no = i.topic JOIN submission s USING (receipt)
+  const found = await client.query<{ request_hash: string } & StoredReceipt>(
+    `SELECT i.request_hash, s.body, w.body AS withdrawn FROM idempotency i JOIN topic t ON t.no = i.topic
+       JOIN submission s USING (receipt) LEFT JOIN withdrawal w ON w.submission = s.receipt
      WHERE i.agency = $1 AND t.id = $2 AND i.key = $3`,
     [meta.actor.agency, meta.dataset, meta.idempotencyKey],
   );
@@ -46,13 +59,17 @@ export async function earlierReceipt(
       'Pakai kunci baru untuk isi yang baru; kunci lama hanya untuk mengulang kiriman yang sama.',
     );
   }
-  return earlier.body;
+  return toReceipt(earlier);
 }
 
 /** A receipt by its number, or null. */
 export async function readReceipt(pool: pg.Pool, number: ReceiptNumber): Promise<Receipt | null> {
-  const found = await pool.query<{ body: Receipt }>('SELECT body FROM submission WHERE receipt = $1', [number]);
-  return found.rows[0]?.body ?? null;
+  const found = await pool.query<StoredReceipt>(
+    `SELECT s.body, w.body AS withdrawn FROM submission s LEFT JOIN withdrawal w ON w.submission = s.receipt
+     WHERE s.receipt = $1`,
+    [number],
+  );
+  return found.rows[0] ? toReceipt(found.rows[0]) : null;
 }
 
 /** Receipts, newest first. */
@@ -60,10 +77,11 @@ export async function readReceipts(
   pool: pg.Pool,
   filter: { agency?: AgencyId; dataset?: DatasetId; limit: number },
 ): Promise<Receipt[]> {
-  const found = await pool.query<{ body: Receipt }>(
-    `SELECT s.body FROM submission s JOIN topic t ON t.no = s.topic
+  const found = await pool.query<StoredReceipt>(
+    `SELECT s.body, w.body AS withdrawn FROM submission s JOIN topic t ON t.no = s.topic
+       LEFT JOIN withdrawal w ON w.submission = s.receipt
      WHERE ($1::text IS NULL OR s.agency = $1) AND ($2::text IS NULL OR t.id = $2) ORDER BY s.no DESC LIMIT $3`,
     [filter.agency ?? null, filter.dataset ?? null, filter.limit],
   );
-  return found.rows.map((row) => row.body);
+  return found.rows.map(toReceipt);
 }

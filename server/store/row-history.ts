@@ -17,9 +17,30 @@ import {
   toValues,
 } from './row-reading';
 
-/** A version, and the change that ended it. */
+/** What is told of a change when it is not simply the submission of a version's provenance. */
+interface StoredCause extends StoredProvenance {
+  kind: string;
+  reason: string | null;
+}
+
+/** A version, the change that wrote it and the one that ended it. */
 interface VersionRecord extends StoredRow {
-  ended: (StoredProvenance & { change: number; seq: number }) | null;
+  wrote: StoredCause;
+  ended: (StoredCause & { change: number; seq: number }) | null;
+}
+
+/** A change as JSON; `c` names its table. */
+const changeJson = (c: string): string =>
+  `json_build_object('change', ${c}.id, 'seq', ${c}.seq, 'receipt', ${c}.receipt, 'agency', ${c}.agency, 'role', ${c}.role,
+     'as_of', ${c}.as_of, 'received_at', ${c}.received_at, 'verifications', ${c}.verifications, 'kind', ${c}.kind,
+     'reason', ${c}.reason)`;
+
+/** The reason of a change and who gave it: of a withdrawal always, of another change where a row ended by it. */
+function causeOf(change: StoredCause, ended: boolean): Pick<RowVersion, 'cause'> {
+  const kind = change.kind === 'withdrawal' ? 'withdrawal' : ended && change.reason !== null ? 'removal' : null;
+  if (kind === null || change.reason === null) return {};
+  const { submission, agency, role, receivedAt } = toProvenance(change);
+  return { cause: { kind, agency, role, at: receivedAt, receipt: submission, reason: change.reason } };
 }
 
 /** Every published version of a row, newest first; null when no such row ever was. */
@@ -29,11 +50,10 @@ export async function readHistory(client: pg.ClientBase, dataset: DatasetId, key
   const stored = topic ? await readDeclaration(client, dataset) : null;
   if (!topic || !stored) return null;
   const found = await client.query<VersionRecord>(
-    `SELECT ${ROW_SELECT}, NULL::json AS ended
+    `SELECT ${ROW_SELECT}, ${changeJson('c')} AS wrote, NULL::json AS ended
        FROM ${CURRENT_ROWS} WHERE r.topic = $1 AND r.track = $2 AND r.key = $3
      UNION ALL
-     SELECT ${ROW_SELECT}, json_build_object('change', e.id, 'seq', e.seq, 'receipt', e.receipt, 'agency', e.agency,
-         'role', e.role, 'as_of', e.as_of, 'received_at', e.received_at, 'verifications', e.verifications)
+     SELECT ${ROW_SELECT}, ${changeJson('c')}, ${changeJson('e')}
        FROM ${PAST_ROWS}
        WHERE r.topic = $1 AND r.track = $2 AND r.key = $3`,
     [topic.no, PUBLISHED, key],
@@ -52,10 +72,17 @@ export async function readHistory(client: pg.ClientBase, dataset: DatasetId, key
         values: null,
         provenance: toProvenance(record.ended),
         seq: record.ended.seq as Seq,
+        ...causeOf(record.ended, true),
       });
     }
     const values = toValues(record.vals, stored.declaration);
-    versions.push({ ...version, values, provenance: toProvenance(record), seq: record.seq as Seq });
+    versions.push({
+      ...version,
+      values,
+      provenance: toProvenance(record),
+      seq: record.seq as Seq,
+      ...causeOf(record.wrote, false),
+    });
   }
   return { epoch: head.epoch, seq: head.seq, key, versions };
 }

@@ -136,3 +136,14 @@ export async function removeMissing(client: pg.ClientBase, target: RowTarget, ow
   );
   return gone.rowCount ?? 0;
 }
+
+/** Ends rows by name; answers how many. */
+export async function removeNamed(client: pg.ClientBase, target: RowTarget, keys: readonly RowKey[]): Promise<number> {
+  const gone = await client.query(
+    `WITH gone AS (
+       DELETE FROM row_current r WHERE r.topic = $1 AND r.track = $2 AND r.key = ANY($4::text[]) RETURNING ${R_COLUMNS})
+     INSERT INTO row_past (${STORED_COLUMNS}, until) SELECT ${STORED_COLUMNS}, $3::bigint FROM gone`,
+    [target.topic, target.track, target.change, keys],
+  );
+  return gone.rowCount ?? 0;
+}

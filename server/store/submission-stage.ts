@@ -1,15 +1,17 @@
 // A submission being written: one transaction from the first staged row to the receipt.
+import type { RowConflict, RowEdits } from '@shared/api/row-edits';
 import type { Receipt } from '@shared/api/submission';
 import type { Declaration } from '@shared/dataset/declaration';
 import { WIB_OFFSET_MS } from '@shared/domain/period';
 import { timeInPeriod } from '@shared/domain/time-in-period';
 import { Refusal } from '@shared/errors';
-import type { AgencyId, ReceiptNumber, RowKey } from '@shared/ids';
+import type { AgencyId, ReceiptNumber, RowKey, Seq } from '@shared/ids';
 import type pg from 'pg';
 import { applyStaged } from './apply-rows';
 import { beginChange, findTopic, finishChange, type TopicRecord, takeSequence } from './change';
-import type { Stage, StageDiff, StagedRow, StoredDeclaration, SubmissionMeta } from './contract';
+import type { Stage, StageDiff, StagedRow, StageReport, StoredDeclaration, SubmissionMeta } from './contract';
 import { earlierReceipt, insertReceipt } from './receipts';
+import { type ConflictPlace, checkRemovals, type RemovalCheck, takeChangedRows } from './row-conflicts';
 import { PUBLISHED, SUBMITTED, type Track } from './row-reading';
 import { copyLine, type ValuesEncoder, valuesEncoder } from './row-text';
 import {
@@ -20,6 +22,7 @@ import {
   openStageTable,
   ownTimeValues,
   removeMissing,
+  removeNamed,
   takeDuplicateRows,
   takeForeignRows,
 } from './stage-table';
@@ -60,6 +63,7 @@ class SubmissionStage implements Stage {
   private written = 0;
   private topic: TopicRecord | null = null;
   private own: OwnRows | null = null;
+  private going: readonly RowKey[] = [];
   private analyzed = false;
   private sending: Promise<void> = Promise.resolve();
   private ended = false;
@@ -99,14 +103,38 @@ class SubmissionStage implements Stage {
     });
   }
 
-  diff(): Promise<StageDiff> {
+  takeChangedSince(basedOn: readonly (Seq | null)[]): Promise<RowConflict[]> {
+    return this.asking(async () => takeChangedRows(this.client, await this.place(), basedOn));
+  }
+
+  remove(removals: NonNullable<RowEdits['removals']>): Promise<Pick<RemovalCheck, 'conflicts' | 'foreign'>> {
     return this.asking(async () => {
-      const topic = await this.locked();
-      return diffStage(this.client, topic.no, this.track, this.meta.actor.agency, await this.ownRows(topic));
+      const keys = removals.map((removal) => removal.key);
+      const both = await this.client.query<{ key: RowKey }>('SELECT key FROM stage WHERE key = ANY($1::text[])', [
+        keys,
+      ]);
+      if (both.rows[0]) throw bothSentAndRemoved(both.rows[0].key);
+      const checked = await checkRemovals(this.client, await this.place(), this.meta.actor.agency, removals);
+      this.going = checked.keys;
+      return { conflicts: checked.conflicts, foreign: checked.foreign };
     });
   }
 
-  async commit(report: Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts' | 'problems'>): Promise<Receipt> {
+  diff(): Promise<StageDiff> {
+    return this.asking(async () => {
+      const topic = await this.locked();
+      const diff = await diffStage(
+        this.client,
+        topic.no,
+        this.track,
+        this.meta.actor.agency,
+        await this.ownRows(topic),
+      );
+      return { ...diff, removed: diff.removed + this.going.length };
+    });
+  }
+
+  async commit(report: StageReport): Promise<Receipt> {
     let outcome: { receipt: Receipt; written: boolean };
     try {
       await this.flush();
@@ -134,9 +162,7 @@ class SubmissionStage implements Stage {
   }
 
   /** Everything up to the commit. An idempotency key used before answers the receipt given then, and nothing is written. */
-  private async settle(
-    report: Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts' | 'problems'>,
-  ): Promise<{ receipt: Receipt; written: boolean }> {
+  private async settle(report: StageReport): Promise<{ receipt: Receipt; written: boolean }> {
     const { client, meta, track } = this;
     const topic = await this.locked();
     const earlier = await earlierReceipt(client, meta);
@@ -149,12 +175,14 @@ class SubmissionStage implements Stage {
       asOf: meta.period,
       receivedAt: meta.receivedAt,
       now,
+      reason: report.reason,
     });
     const target = { topic: topic.no, track, change };
     const own = await this.ownRows(topic);
     await this.analyze();
     const staged = await client.query<{ n: number }>('SELECT count(*) AS n FROM stage');
-    const removed = own ? await removeMissing(client, target, own) : 0;
+    const missing = own ? await removeMissing(client, target, own) : 0;
+    const removed = missing + (this.going.length > 0 ? await removeNamed(client, target, this.going) : 0);
     const { added, changed } = await applyStaged(client, target);
     const accepted = staged.rows[0]?.n ?? 0;
 
@@ -177,10 +205,7 @@ class SubmissionStage implements Stage {
       changed,
       unchanged: accepted - added - changed,
       removed,
-      rejected: report.rejected,
-      skipped: report.skipped,
-      problemCounts: report.problemCounts,
-      problems: report.problems,
+      ...report,
     };
     await insertReceipt(client, receipt, { no: head.receipts, change, topic: topic.no }, meta);
     const touched = new Map<number, { published: number }>();
@@ -245,6 +270,12 @@ class SubmissionStage implements Stage {
     return topic;
   }
 
+  /** Where rows of this submission are compared with what is held. */
+  private async place(): Promise<ConflictPlace> {
+    const topic = await this.locked();
+    return { topic: topic.no, track: this.track, declaration: this.declared.declaration };
+  }
+
   private async ownRows(topic: TopicRecord): Promise<OwnRows | null> {
     if (this.meta.mode !== 'all') return null;
     if (this.own) return this.own;
@@ -266,6 +297,15 @@ class SubmissionStage implements Stage {
     this.ended = true;
     this.client.release(broken);
   }
+}
+
+function bothSentAndRemoved(key: RowKey): Refusal {
+  return new Refusal(
+    'bad_request',
+    `Baris "${key}" dikirim dan sekaligus diminta dihapus.`,
+    'Tulis baris itu pada "rows" atau pada "removals", jangan keduanya.',
+    { key },
+  );
 }
 
 /** The time field that is part of the row key, if there is one. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Declaration } from '../dataset/declaration';
 import { Row } from '../dataset/row';
-import { Epoch, KemendagriCode, Seq } from '../ids';
+import { AgencyId, Epoch, KemendagriCode, ReceiptNumber, Seq } from '../ids';
 import { Precision } from '../place';
 
 /** One entry of `GET /api/v1/datasets`. `rows` counts what is published now. */
@@ -60,10 +60,24 @@ export const RowsAnswer = z.object({
 });
 export type RowsAnswer = z.infer<typeof RowsAnswer>;
 
-/** `GET /api/v1/datasets/{id}/history?key=K`: every version of one row, newest first; `values` null is a removal. */
+/**
+ * `GET /api/v1/datasets/{id}/history?key=K`: every version of one row, newest first; `values` null is a removal. `cause`: the
+ * change that wrote the version, where it is not simply the submission of its provenance: a withdrawal, which brings an earlier
+ * version back, or a removal by name. `at`: epoch milliseconds.
+ */
 export const RowVersion = Row.omit({ values: true, key: true }).extend({
   values: Row.shape.values.nullable(),
   until: Seq.nullable(),
+  cause: z
+    .object({
+      kind: z.enum(['withdrawal', 'removal']),
+      agency: AgencyId,
+      role: z.string(),
+      at: z.number(),
+      receipt: ReceiptNumber.nullable(),
+      reason: z.string(),
+    })
+    .optional(),
 });
 export type RowVersion = z.infer<typeof RowVersion>;
 export const RowHistory = z.object({ epoch: Epoch, seq: Seq, key: Row.shape.key, versions: z.array(RowVersion) });

@@ -27,6 +27,7 @@ export const ProblemCode = z.enum([
   'bad_geometry',
   'geometry_not_allowed',
   'owned_by_other_agency',
+  'changed_since',
   'ragged_row',
   'no_rows',
   'too_many_problems',

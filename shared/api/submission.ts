@@ -4,6 +4,7 @@ import { CellValue } from '../dataset/field';
 import { Period } from '../domain/period';
 import { AgencyId, DatasetId, ReceiptNumber, Seq } from '../ids';
 import { Problem } from './problem';
+import { RowConflict, RowEdits } from './row-edits';
 
 export const SubmissionMode = z.enum(['partial', 'all']);
 export type SubmissionMode = z.infer<typeof SubmissionMode>;
@@ -21,9 +22,10 @@ export const SubmissionQuery = z.object({
 });
 export type SubmissionQuery = z.infer<typeof SubmissionQuery>;
 
-/** JSON body: rows by field key. */
+/** JSON body: rows by field key, and what a form says of them besides. */
 export const JsonRows = z.object({
   rows: z.array(z.record(z.string(), z.union([CellValue, z.record(z.string(), z.unknown())]))),
+  ...RowEdits.shape,
 });
 export type JsonRows = z.infer<typeof JsonRows>;
 
@@ -51,6 +53,12 @@ export const Receipt = z.object({
   skipped: z.number().int().nonnegative(),
   problemCounts: z.object({ error: z.number().int().nonnegative(), warning: z.number().int().nonnegative() }),
   problems: z.array(Problem),
+  /** Rows that were not taken since they changed after the sender saw them; each has a problem `changed_since` too. */
+  conflicts: z.array(RowConflict).optional(),
+  /** Why rows were removed, in the sender's words. */
+  reason: z.string().optional(),
+  /** Set where the submission was withdrawn later. */
+  withdrawn: z.object({ number: ReceiptNumber, at: z.iso.datetime(), reason: z.string() }).optional(),
 });
 export type Receipt = z.infer<typeof Receipt>;
 

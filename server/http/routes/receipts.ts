@@ -1,15 +1,15 @@
 // Receipts (tanda terima), fetched again by number, and an agency's own list of them.
 import { Receipt, ReceiptList } from '@shared/api/submission';
-import { DatasetId, ReceiptNumber } from '@shared/ids';
+import { DatasetId } from '@shared/ids';
 import { z } from 'zod';
 import { findOriginal } from '../../ingest/originals';
 import { writeMarked } from '../../ingest/outgoing/marked-file';
-import { isParty, type Viewer } from '../access';
 import { viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
 import { originalsFolder } from '../incoming';
 import { NoQuery } from '../parameters';
 import { refusals } from '../refusals';
+import { visibleReceipt } from '../visible-receipt';
 import { sendWritten, XLSX } from '../written-file';
 import { markedName } from './submissions';
 
@@ -40,7 +40,7 @@ export function receiptRoutes(app: App, context: HttpContext): void {
   app.get(
     '/api/v1/receipts/:number',
     { schema: { tags: ['receipts'], params: One, querystring: NoQuery, response: { 200: Receipt } } },
-    (request) => visibleReceipt(request.params.number, viewer(request)),
+    (request) => visibleReceipt(store, request.params.number, viewer(request)),
   );
 
   app.get(
@@ -54,21 +54,10 @@ export function receiptRoutes(app: App, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      const { dataset, agency, sha256, fileName } = await visibleReceipt(request.params.number, viewer(request));
+      const { dataset, agency, sha256, fileName } = await visibleReceipt(store, request.params.number, viewer(request));
       const original = await findOriginal(originalsFolder(context.dataDir), { dataset, agency, sha256 });
       if (original === null) throw refusals.noProblems();
       return sendWritten(reply, markedName(fileName, dataset), XLSX, (target) => writeMarked(original, target));
     },
   );
-
-  async function visibleReceipt(number: string, who: Viewer): Promise<Receipt> {
-    const parsed = ReceiptNumber.safeParse(number);
-    const receipt = parsed.success ? await store.receipt(parsed.data) : null;
-    if (receipt === null) throw refusals.noReceipt(number);
-    if (who.role === 'walidata' || who.role === 'operator' || receipt.agency === who.agency) return receipt;
-    const stored = await store.dataset(receipt.dataset);
-    // A number alone must not tell a stranger that the receipt exists.
-    if (stored === null || !isParty(stored.declaration, who)) throw refusals.noReceipt(number);
-    return receipt;
-  }
 }

@@ -1,4 +1,5 @@
 // The one interface behind which every file format stands: bytes on disk become numbered rows of raw cells.
+import type { RowEdits } from '@shared/api/row-edits';
 
 /** A cell that a spreadsheet stores as a date, in its own calendar and without a zone: `2026-11-25` or `2026-11-25T13:22:00`. */
 export interface DateCell {
@@ -22,11 +23,11 @@ export interface FaultCell {
 /** A cell as the file holds it, before any meaning is given to it. */
 export type RawCell = string | number | boolean | null | DateCell | PercentCell | FaultCell;
 
-/** One row of a file. `row`: 1-based as the sender sees it in a spreadsheet (JSON, GeoJSON: 1-based index). */
+/** One row of a file. `row`: 1-based as the sender sees it in a spreadsheet (JSON: 1-based index; maps: number of the feature). */
 export interface RawRow {
   row: number;
   cells: RawCell[];
-  /** GeoJSON geometry as it stood, unchecked; undefined where the format carries none. */
+  /** GeoJSON geometry as it stood (in WGS84 degrees), unchecked, or a `GeometryFault`; undefined where the format carries none. */
   geometry?: unknown;
 }
 
@@ -38,21 +39,28 @@ export interface MergedRange {
   right: number;
 }
 
-export type FormatId = 'csv' | 'xlsx' | 'geojson' | 'json';
+export type FormatId = 'csv' | 'xlsx' | 'geojson' | 'json' | 'shapefile' | 'gpkg' | 'kml';
+
+/** A geometry that its reader could not give; `geometryFault` completes "Geometri baris ini tidak sah: …". */
+export interface GeometryFault {
+  geometryFault: string;
+}
 
 /** An opened file. Rows can be read as often as wanted; memory does not grow with the number of rows. */
 export interface TableSource {
   readonly format: FormatId;
-  /** True where heading, totals and notes stand among the rows (CSV, XLSX); false where every row is data (JSON, GeoJSON). */
+  /** True where heading, totals and notes stand among the rows (CSV, XLSX); false where every row is data (JSON, map formats). */
   readonly keysInRows: boolean;
-  /** Visible sheets in order; formats without sheets have one, named ''. */
+  /** Visible sheets, or the layers of a map file, in order; formats without have one, named ''. */
   readonly sheets: readonly string[];
-  /** Column names that the format itself carries (JSON keys, GeoJSON properties); null where a heading stands in rows. */
+  /** Column names that the format itself carries (JSON keys, attributes of a map layer); null where a heading stands in rows. */
   keys(sheet: number): Promise<readonly string[] | null>;
   /** Merged ranges of a sheet; none for formats without. */
   merges(sheet: number): Promise<readonly MergedRange[]>;
   /** Rows in file order. Blank rows may be left out; row numbers stay true. Throws `Refusal` when the file is damaged. */
   rows(sheet: number): AsyncIterable<RawRow>;
+  /** What the sender says of its rows besides: versions seen, rows to remove. Only JSON can. Throws `Refusal` when malformed. */
+  edits?(): Promise<RowEdits>;
   close(): Promise<void>;
 }
 
@@ -71,6 +79,8 @@ export interface FormatReader {
   contentTypes: readonly string[];
   /** Whether a file that begins with these bytes can be this format. @param head up to 4096 first bytes */
   accepts(head: Buffer): boolean;
+  /** Whether a ZIP with these entries is this format; absent for formats that are no ZIP. */
+  acceptsZip?(names: readonly string[]): boolean;
   /** Throws `Refusal` when the file is not readable as this format. */
   open(file: ReceivedFile): Promise<TableSource>;
 }

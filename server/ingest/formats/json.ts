@@ -1,4 +1,5 @@
 // JSON rows: `{"rows": [{field key: value, "geometry": {...}?}, ...]}`.
+import { RowEdits } from '@shared/api/row-edits';
 import { Refusal } from '@shared/errors';
 import type { FormatReader, RawCell, RawRow, ReceivedFile, TableSource } from './format';
 import { type JsonPart, streamJson } from './json-stream';
@@ -7,8 +8,38 @@ export const jsonFormat: FormatReader = {
   id: 'json',
   contentTypes: ['application/json', 'text/json'],
   accepts: (head) => beginsWithBrace(head) && !isGeoJson(head),
-  open: async (file) => keyedSource('json', file, 'rows', (element) => rowOf(element)),
+  open: async (file) => {
+    const said: Record<string, unknown> = {};
+    const source = keyedSource(
+      'json',
+      file,
+      'rows',
+      (element) => rowOf(element),
+      (name, value) => {
+        if (name in RowEdits.shape) said[name] = value;
+      },
+    );
+    return {
+      ...source,
+      edits: async () => {
+        await source.keys(0);
+        return editsOf(said);
+      },
+    };
+  },
 };
+
+function editsOf(said: Record<string, unknown>): RowEdits {
+  const parsed = RowEdits.safeParse(said);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 20).map((i) => ({ path: i.path.join('.'), message: i.message }));
+  throw new Refusal(
+    'bad_request',
+    `Bagian ${issues[0]?.path ?? ''} tidak sesuai: ${issues[0]?.message ?? ''}`,
+    'Tulis "basedOn" sebagai daftar urutan (atau null), dan "removals" sebagai daftar {key, basedOn}.',
+    { issues },
+  );
+}
 
 /** True when the text begins with an object; or with a list of them, which is refused with the shape that is wanted. */
 export function beginsWithBrace(head: Buffer): boolean {
