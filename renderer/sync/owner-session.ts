@@ -31,8 +31,11 @@ export class OwnerSession implements Disposable {
     this.start();
   }
 
-  post(message: ToOwner): void {
-    if (this.greeted) this.channel?.post(message);
+  /** True when there was a living owner to tell. */
+  post(message: ToOwner): boolean {
+    if (!this.greeted || !this.channel) return false;
+    this.channel.post(message);
+    return true;
   }
 
   /** Another server or token. */

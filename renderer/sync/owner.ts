@@ -1,22 +1,25 @@
 // The PC's one owner: one socket, one writer of the cache, one data version for all windows. Runs in a worker; knows no globals.
+import { EPHEMERAL_TOPIC_IDS } from '@shared/ephemeral';
 import type { Connection } from '@shared/ipc';
 import type { Delta } from '@shared/protocol/delta';
+import type { EphemeralChange } from '@shared/protocol/ephemeral';
 import type { ServerEvents } from '@shared/protocol/events';
 import type { SyncErrorCode } from '@shared/protocol/sync-error';
 import type { TopicId } from '@shared/protocol/topic';
 import type { DexieOptions } from 'dexie';
 import { TopicCache } from '../cache/topic-cache';
 import type { Disposable } from '../state/disposable';
-import { ConnectionFacts } from './connection-facts';
-import { CATALOGUE_TOPIC, FollowedDatasets, SYSTEM_TOPICS } from './followed-datasets';
 import { ClockKeeper } from './clock-keeper';
+import { ConnectionFacts } from './connection-facts';
+import { EphemeralValues } from './ephemeral-values';
+import { CATALOGUE_TOPIC, FollowedDatasets, SYSTEM_TOPICS } from './followed-datasets';
 import { LossLimiter } from './loss-limiter';
 import type { OwnerState, ToOwner } from './port-protocol';
 import type { LinkEvents, ServerLink } from './server-link';
+import { ShownReport } from './shown-report';
 import type { Timers } from './timers';
 import type { TopicFetch } from './topic-fetch';
 import { TopicRunner } from './topic-runner';
-import { ShownReport } from './shown-report';
 import { type WindowChannel, WindowGroup } from './window-group';
 
 /** The last contact is noted in the cache at most this often, ms. */
@@ -59,13 +62,10 @@ export class Owner implements Disposable {
   private told = '';
   private readingCatalogue = false;
   private readonly losses: LossLimiter;
+  private readonly ephemeral = new EphemeralValues((message) => this.windows.report(message));
 
   constructor(private readonly environment: OwnerEnvironment) {
     this.facts = new ConnectionFacts(environment.timers.now());
-    this.cache = new TopicCache(
-      environment.timers,
-      {
-        changed: (_state, dropped) => this.onCacheChanged(dropped),
     this.clock = new ClockKeeper(environment.timers, (estimate) => {
       this.facts.clock = estimate;
       const { contactAt } = this.facts;
@@ -73,6 +73,10 @@ export class Owner implements Disposable {
       this.tell();
     });
     this.shown = new ShownReport(environment.timers, (changes) => this.serving?.link.shown({ changes }));
+    this.cache = new TopicCache(
+      environment.timers,
+      {
+        changed: (_state, dropped) => this.onCacheChanged(dropped),
         report: (message) => this.windows.report(message),
       },
       environment.cache,
@@ -90,6 +94,7 @@ export class Owner implements Disposable {
   /** Takes a window in. The window says which server by `connect`. */
   addWindow(channel: WindowChannel): void {
     const outbox = this.windows.add(channel, this.heldTopics(), this.facts.version);
+    for (const change of this.ephemeral.whole()) channel.post({ kind: 'ephemeral', change });
     channel.onClosed(() => this.windows.remove(channel));
     channel.listen((message) => {
       if (message.kind === 'drawn') outbox.onDrawn(message.number);
@@ -110,29 +115,34 @@ export class Owner implements Disposable {
 
   async dispose(): Promise<void> {
     this.stopServing();
+    this.clock.dispose();
+    this.shown.dispose();
     this.windows.dispose();
     await this.cache.close();
   }
 
   private onMessage(channel: WindowChannel, message: Exclude<ToOwner, { kind: 'drawn' }>): void {
-    this.clock.dispose();
-    this.shown.dispose();
     switch (message.kind) {
       case 'connect':
         this.connect(message.connection);
+        return;
+      case 'shown':
+        for (const change of message.changes) this.shown.add(change);
         return;
       case 'unreadable':
         this.losses.unreadable(message.topic);
         return;
       case 'resend':
         void this.windows.resend(channel, message.topic, message.content);
-      case 'shown':
-        for (const change of message.changes) this.shown.add(change);
-        return;
         return;
       case 'asset':
         void this.asset(message.path, message.version).then((blob) =>
           channel.post({ kind: 'asset', id: message.id, blob }),
+        );
+        return;
+      case 'ephemeral':
+        void (this.serving?.link.writeEphemeral(message.write) ?? Promise.resolve(null)).then((done) =>
+          channel.post({ kind: 'written', id: message.id, done }),
         );
         return;
       case 'signOut':
@@ -251,8 +261,10 @@ export class Owner implements Disposable {
     this.stopServing();
     for (const topic of topics) this.windows.gone(topic);
     this.followed.clear();
+    this.clock.forget();
     this.facts.forget();
     this.windows.setVersion(null);
+    for (const change of this.ephemeral.clear()) this.windows.post({ kind: 'ephemeral', change });
     await this.cache.clear();
   }
 
@@ -261,7 +273,6 @@ export class Owner implements Disposable {
     this.serving?.runner.dispose();
     this.serving = null;
     this.facts.down();
-    this.clock.forget();
     this.clock.stop();
     this.losses.dispose();
   }
@@ -280,6 +291,17 @@ export class Owner implements Disposable {
     if (this.serving === serving && this.facts.up) this.followCatalogue();
   }
 
+  /** Asks for all last values: what was missed while the connection was lost is in them. */
+  private async followEphemeral({ link }: Serving): Promise<void> {
+    const given = await link.ephemeral(EPHEMERAL_TOPIC_IDS);
+    if (this.serving?.link !== link) return;
+    for (const change of given ?? []) this.onEphemeral(change);
+  }
+
+  private onEphemeral(change: EphemeralChange): void {
+    this.windows.post({ kind: 'ephemeral', change: this.ephemeral.apply(change) });
+  }
+
   private async subscribe({ runner, link }: Serving, topics: TopicId[]): Promise<void> {
     for (const topic of topics) runner.dispatch(topic, { kind: 'subscribed' });
     for (let first = 0; first < topics.length; first += MAX_SUBSCRIBED) {
@@ -288,6 +310,7 @@ export class Owner implements Disposable {
       const answer = await link.subscribe({ topics: holds });
       if (!answer || this.serving?.runner !== runner) return;
       this.facts.answered = true;
+      this.facts.liveSince ??= answer.serverTime;
       this.facts.hear({ ...answer.head, at: answer.serverTime });
       for (const one of answer.topics) runner.dispatch(one.topic, { kind: 'answered', answer: one });
     }
@@ -310,11 +333,11 @@ export class Owner implements Disposable {
     const fresh = wanted.filter((topic) => !runner.get(topic));
     for (const topic of fresh) runner.add(topic, null, null);
     if (fresh.length > 0) void this.subscribe(serving, fresh);
-      this.facts.liveSince ??= answer.serverTime;
   }
 
   private onDown(): void {
     this.facts.down();
+    this.clock.stop();
     this.facts.failed = true;
     this.noteContact();
     this.serving?.runner.dispatchAll({ kind: 'disconnected' });
@@ -337,9 +360,11 @@ export class Owner implements Disposable {
         this.facts.hear(message);
         this.onMoved();
         return;
-    this.clock.stop();
       case 'progress':
         this.windows.post({ kind: 'progress', progress: message });
+        return;
+      case 'ephemeral':
+        this.onEphemeral(message);
         return;
     }
   }

@@ -1,10 +1,11 @@
 // What windows and the PC's one owner say to each other over a MessagePort.
 import type { Connection } from '@shared/ipc';
 import type { Delta } from '@shared/protocol/delta';
+import type { EphemeralChange, EphemeralDone, EphemeralWrite } from '@shared/protocol/ephemeral';
 import type { DataVersion, Presence } from '@shared/protocol/presence';
 import type { Progress } from '@shared/protocol/progress';
-import type { TopicId } from '@shared/protocol/topic';
 import type { ShownChange } from '@shared/protocol/shown';
+import type { TopicId } from '@shared/protocol/topic';
 import type { TopicContent } from '../cache/topic-content';
 import type { CacheState, RefusedTopic } from '../state/connection';
 
@@ -16,18 +17,19 @@ export const SILENCE_MS = 5_000;
 /**
  * connect: which server, with which token; sent first, and again when either changed.
  * drawn: everything up to batch `number` is on screen: the next may come.
- * unreadable: what was read of the topic from the cache is damaged.
  * shown: how long changes took to be seen in this window.
+ * unreadable: what was read of the topic from the cache is damaged.
  * resend: this window lost its place in the topic; `content` asks for the content itself, for a window that cannot read the cache.
- * asset: a file of the server by path and version. signOut: empty everything. bye: the window closes.
+ * asset: a file of the server by path and version. ephemeral: a write to an ephemeral topic. signOut: empty everything. bye: the window closes.
  */
 export type ToOwner =
   | { kind: 'connect'; connection: Connection }
   | { kind: 'drawn'; number: number }
-  | { kind: 'unreadable'; topic: TopicId }
   | { kind: 'shown'; changes: readonly ShownChange[] }
+  | { kind: 'unreadable'; topic: TopicId }
   | { kind: 'resend'; topic: TopicId; content: boolean }
   | { kind: 'asset'; id: number; path: string; version: string }
+  | { kind: 'ephemeral'; id: number; write: EphemeralWrite }
   | { kind: 'signOut'; id: number }
   | { kind: 'bye' };
 
@@ -48,6 +50,7 @@ export interface OwnerState {
  * topic: the topic is to be read (again): from the cache where `content` is null, which holds it at least as far as it is
  * announced; deltas that follow begin at or before that. gone: the topic is no more.
  * signedOut: nothing is left of the server on this PC; told to every window, so that none brings its token to a next owner.
+ * ephemeral: a change of an ephemeral topic, or all of it. written: the answer to a write to one; null: not known.
  * batch: deltas in order, and the data version that holds once they are drawn; null while there is none.
  */
 export type ToWindow =
@@ -60,6 +63,8 @@ export type ToWindow =
   | { kind: 'asset'; id: number; blob: Blob | null }
   | { kind: 'signedOut'; id: number }
   | { kind: 'progress'; progress: Progress }
+  | { kind: 'ephemeral'; change: EphemeralChange }
+  | { kind: 'written'; id: number; done: EphemeralDone | null }
   | { kind: 'report'; message: string };
 
 /** One end of a channel; both a worker's port and a test's stand behind it. */

@@ -1,6 +1,7 @@
 // The socket against a real small server: handshake, answers, what is not believed, and when it knocks again.
 import type { Epoch, Seq } from '@shared/ids';
 import type { TopicId } from '@shared/protocol/topic';
+import { PROTOCOL_VERSION } from '@shared/protocol/version';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BACK_OFF_MAX_MS, backOff } from './back-off';
@@ -64,7 +65,7 @@ describe('serverLink', () => {
     });
     const { link, told, messages } = connect();
     await soon(() => expect(told).toEqual(['up']));
-    expect(handshakes).toEqual([{ protocol: 1, token: 'token' }]);
+    expect(handshakes).toEqual([{ protocol: PROTOCOL_VERSION, token: 'token' }]);
     const answer = await link.subscribe({ topics: [{ topic: 'schools' as TopicId, holds: null }] });
     expect(answer?.topics[0]).toMatchObject({ topic: 'schools', status: 'reset' });
     const trip = await link.askTime();

@@ -1,23 +1,29 @@
 // The PC's one socket: connects and connects again with back-off, parses what comes before anybody believes it.
 
 import type { Connection } from '@shared/ipc';
+import {
+  type EphemeralChange,
+  EphemeralDone,
+  EphemeralSubscribed,
+  type EphemeralWrite,
+} from '@shared/protocol/ephemeral';
 import { type ClientEvents, SERVER_EVENT_SCHEMAS, type ServerEvents } from '@shared/protocol/events';
+import type { Shown } from '@shared/protocol/shown';
 import { SubscribeAnswer, type SubscribeRequest } from '@shared/protocol/subscribe';
 import { SyncError, type SyncErrorCode } from '@shared/protocol/sync-error';
 import type { TopicId } from '@shared/protocol/topic';
 import { PROTOCOL_VERSION } from '@shared/protocol/version';
 import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
-import type { Shown } from '@shared/protocol/shown';
 import type { Disposable } from '../state/disposable';
 import { backOff } from './back-off';
+import type { RoundTrip } from './server-clock';
 import type { Timers } from './timers';
 
 type Messages = { [K in keyof ServerEvents]: z.infer<(typeof SERVER_EVENT_SCHEMAS)[K]> };
 
 /** up: connected. down: the connection was lost. failed: a try to connect failed. refused: and we do not knock again soon. */
 export interface LinkEvents {
-import type { RoundTrip } from './server-clock';
   up(): void;
   down(): void;
   failed(): void;
@@ -30,6 +36,10 @@ export interface ServerLink extends Disposable {
   /** The answer; null when the connection went away or the server took too long (it is then tried anew). */
   subscribe(request: SubscribeRequest): Promise<SubscribeAnswer | null>;
   unsubscribe(topics: TopicId[]): void;
+  /** The topics that were given, whole; null when the connection went away or the answer could not be read. */
+  ephemeral(topics: readonly string[]): Promise<EphemeralChange[] | null>;
+  /** Writes to an ephemeral topic; null when no answer came: whether it was written is then not known. */
+  writeEphemeral(write: EphemeralWrite): Promise<EphemeralDone | null>;
   /** Somebody asks for another try: knocks now, also with a token that was refused. */
   knock(): void;
   /** Asks the server for its time once; null when it could not be asked. */
@@ -138,6 +148,33 @@ export function serverLink(
       return null;
     },
     unsubscribe: (topics) => void (socket.connected && socket.emit('unsubscribe', { topics })),
+    async ephemeral(topics) {
+      try {
+        const answer: unknown = await socket
+          .timeout(ANSWER_TIMEOUT_MS)
+          .emitWithAck('ephemeral-subscribe', { topics: [...topics] });
+        const parsed = EphemeralSubscribed.safeParse(answer);
+        if (parsed.success) return parsed.data.given;
+        events.report('unreadable answer to a subscription of ephemeral topics');
+      } catch {
+        // The connection went away or the answer did not come in time.
+      }
+      return null;
+    },
+    async writeEphemeral(write) {
+      if (!socket.connected) return null;
+      try {
+        const waiting = socket.timeout(ANSWER_TIMEOUT_MS);
+        const answer: unknown =
+          write.event === 'ephemeral-set'
+            ? await waiting.emitWithAck('ephemeral-set', write.message)
+            : await waiting.emitWithAck('ephemeral-clear', write.message);
+        const parsed = EphemeralDone.safeParse(answer);
+        return parsed.success ? parsed.data : null;
+      } catch {
+        return null;
+      }
+    },
     knock() {
       if (engaged || connection.serverUrl === '') return;
       if (timer !== null) timers.clear(timer);
@@ -154,6 +191,7 @@ export function serverLink(
         return null;
       }
     },
+    shown: (report) => void (socket.connected && socket.emit('shown', report)),
     dispose() {
       disposed = true;
       if (timer !== null) timers.clear(timer);
@@ -162,4 +200,3 @@ export function serverLink(
     },
   };
 }
-    shown: (report) => void (socket.connected && socket.emit('shown', report)),

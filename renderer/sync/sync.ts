@@ -5,10 +5,11 @@ import type { Basemap } from '../state/basemap';
 import type { Catalogue } from '../state/catalogue';
 import type { ConnectionState } from '../state/connection';
 import type { Disposable } from '../state/disposable';
+import type { Ephemeral } from '../state/ephemeral';
 import type { Supply } from '../state/supply';
 import type { Topics } from '../state/topics';
-
 import type { Painter } from './painter';
+
 /** Connection state as windows see it. */
 export interface ReadableConnection {
   get(): ConnectionState;
@@ -23,6 +24,8 @@ export interface Sync extends Disposable {
   readonly supply: Supply;
   readonly basemap: Basemap;
   readonly connection: ReadableConnection;
+  /** Last values outside the data version: states of sources, drawings of a briefing. */
+  readonly ephemeral: Ephemeral;
   /** Another server or token (after signing in); the same again is another try. Another server empties the cache. */
   reconnect(connection: Connection): void;
   /** Closes the connection and empties this PC's cache; resolves when nothing is left. */
@@ -33,8 +36,8 @@ export interface Sync extends Disposable {
    * Rejects when it is neither cached nor reachable.
    */
   asset(path: string, version: string): Promise<Blob>;
+  /** What draws this window's data, so that a change is measured to its frame; null when it is gone. */
+  setPainter(painter: Painter | null): void;
   /** Progress of long imports of this token's agency. */
   onProgress(listener: (progress: Progress) => void): Disposable;
 }
-  /** What draws this window's data, so that a change is measured to its frame; null when it is gone. */
-  setPainter(painter: Painter | null): void;

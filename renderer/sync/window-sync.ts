@@ -1,6 +1,7 @@
 // A window's side of the sync: follows the owner, applies once per frame, tells the owner what is drawn.
 import type { Connection } from '@shared/ipc';
 import type { Delta } from '@shared/protocol/delta';
+import type { EphemeralWrite } from '@shared/protocol/ephemeral';
 import type { DataVersion } from '@shared/protocol/presence';
 import type { Progress } from '@shared/protocol/progress';
 import type { TopicId } from '@shared/protocol/topic';
@@ -9,36 +10,37 @@ import { BasemapStore } from '../state/basemap';
 import { CatalogueStore } from '../state/catalogue';
 import { ConnectionStore } from '../state/connection';
 import { type Disposable, Listeners } from '../state/disposable';
+import { type EphemeralAnswer, EphemeralStore } from '../state/ephemeral';
 import { SupplyStore } from '../state/supply';
 import { TopicRegistry } from '../state/topics';
 import type { Frames } from './frames';
 import type { OwnerChannel } from './owner-port';
 import { OwnerSession } from './owner-session';
-import type { ToWindow } from './port-protocol';
-import type { Sync } from './sync';
 import type { Painter } from './painter';
+import type { ToWindow } from './port-protocol';
+import { ShownChanges } from './shown-changes';
+import type { Sync } from './sync';
 import type { Timers } from './timers';
 import { TopicLoader } from './topic-loader';
-import { ShownChanges } from './shown-changes';
 
 export interface WindowEnvironment {
   open: () => OwnerChannel;
   frames: Frames;
   timers: Timers;
+  /** False while the window is hidden: it then draws nothing. Always visible where this is left out. */
+  visible?: () => boolean;
   /** Reads a topic from the PC's cache. */
   readContent: (topic: TopicId) => Promise<TopicContent | null>;
   /** Where what goes wrong without being an error of the user is written. */
-  /** False while the window is hidden: it then draws nothing. Always visible where this is left out. */
-  visible?: () => boolean;
   report: (message: string) => void;
 }
+
+/** Deltas that are remembered for their measurement only. */
+const MOST_NOT_HELD = 50;
 
 interface Batch {
   number: number;
   deltas: readonly Delta[];
-/** Deltas that are remembered for their measurement only. */
-const MOST_NOT_HELD = 50;
-
 }
 
 export class WindowSync implements Sync {
@@ -47,23 +49,25 @@ export class WindowSync implements Sync {
   readonly supply: SupplyStore;
   readonly basemap: BasemapStore;
   readonly connection: ConnectionStore;
+  readonly ephemeral = new EphemeralStore((write) => this.write(write));
+  private readonly writes = new Map<number, (answer: EphemeralAnswer) => void>();
   private readonly session: OwnerSession;
   private readonly loader: TopicLoader;
+  private readonly shown: ShownChanges;
   private readonly progress = new Listeners<Progress>();
   private readonly assets = new Map<number, { path: string; version: string; settle: (blob: Blob | null) => void }>();
   private readonly signingOut = new Map<number, () => void>();
   private requests = 0;
   /** Counts owners: what was drawn of an earlier one's batches does not concern the next. */
-  private readonly shown: ShownChanges;
   private owners = 0;
   private batches: Batch[] = [];
+  /** Deltas that came while their topic was being read. */
+  private notHeld: Delta[] = [];
   private version: DataVersion | null = null;
   private frameAsked = false;
   private disposed = false;
 
   constructor(
-  /** Deltas that came while their topic was being read. */
-  private notHeld: Delta[] = [];
     connection: Connection,
     private readonly environment: WindowEnvironment,
   ) {
@@ -77,11 +81,6 @@ export class WindowSync implements Sync {
       resend: (topic, content) => this.session.post({ kind: 'resend', topic, content }),
       unreadable: (topic) => this.session.post({ kind: 'unreadable', topic }),
     });
-    this.session = new OwnerSession(
-      connection,
-      environment.open,
-      timers,
-      (message) => this.onOwner(message),
     this.shown = new ShownChanges({
       frames: environment.frames,
       serverNow: () => this.connection.serverNow(),
@@ -92,6 +91,11 @@ export class WindowSync implements Sync {
         this.safely(() => this.connection.update({ saveToPixel }));
       },
     });
+    this.session = new OwnerSession(
+      connection,
+      environment.open,
+      timers,
+      (message) => this.onOwner(message),
       () => this.askAgain(),
     );
   }
@@ -118,26 +122,46 @@ export class WindowSync implements Sync {
     });
   }
 
-  onProgress(listener: (progress: Progress) => void): Disposable {
-    return this.progress.add(listener);
-  }
-
   setPainter(painter: Painter | null): void {
     this.shown.painter = painter;
   }
 
+  onProgress(listener: (progress: Progress) => void): Disposable {
+    return this.progress.add(listener);
+  }
+
   dispose(): void {
     this.disposed = true;
+    this.shown.dispose();
     this.session.dispose();
     for (const { settle } of this.assets.values()) settle(null);
     this.assets.clear();
+    this.loseWrites();
+    this.ephemeral.dispose();
     this.progress.clear();
     this.basemap.dispose();
-    this.shown.dispose();
     this.supply.dispose();
     this.catalogue.dispose();
     this.connection.dispose();
     this.topics.dispose();
+  }
+
+  private write(write: EphemeralWrite): Promise<EphemeralAnswer> {
+    return new Promise((resolve) => {
+      const id = this.nextRequest();
+      this.writes.set(id, resolve);
+      if (!this.session.post({ kind: 'ephemeral', id, write })) this.written(id, null);
+    });
+  }
+
+  private written(id: number, answer: EphemeralAnswer): void {
+    this.writes.get(id)?.(answer);
+    this.writes.delete(id);
+  }
+
+  /** Nobody will answer these: a drawing of a moment ago is not written again later. */
+  private loseWrites(): void {
+    for (const id of [...this.writes.keys()]) this.written(id, null);
   }
 
   private nextRequest(): number {
@@ -148,7 +172,9 @@ export class WindowSync implements Sync {
   /** A new owner knows nothing of what an earlier one was asked. */
   private askAgain(): void {
     this.batches = [];
+    this.notHeld = [];
     this.owners += 1;
+    this.loseWrites();
     for (const [id, { path, version }] of this.assets) this.session.post({ kind: 'asset', id, path, version });
     for (const id of this.signingOut.keys()) this.session.post({ kind: 'signOut', id });
   }
@@ -175,7 +201,6 @@ export class WindowSync implements Sync {
         return;
       case 'asset':
         this.assets.get(message.id)?.settle(message.blob);
-    this.notHeld = [];
         this.assets.delete(message.id);
         return;
       case 'signedOut':
@@ -185,6 +210,12 @@ export class WindowSync implements Sync {
         return;
       case 'progress':
         this.safely(() => this.progress.tell(message.progress));
+        return;
+      case 'ephemeral':
+        this.safely(() => this.ephemeral.apply(message.change));
+        return;
+      case 'written':
+        this.written(message.id, message.done);
         return;
       case 'report':
         this.environment.report(message.message);

@@ -15,6 +15,8 @@ export const SYNC_ERRORS = {
   protocol_too_old: { code: 'protocol_too_old', message: 'Aplikasi ini terlalu lama bagi server; perbarui aplikasi.' },
   protocol_too_new: { code: 'protocol_too_new', message: 'Server lebih lama daripada aplikasi ini; perbarui server.' },
   overloaded: { code: 'overloaded', message: 'Server sedang sibuk; coba lagi nanti.' },
+  forbidden_topic: { code: 'forbidden_topic', message: 'Token ini tidak boleh menulis di sini.' },
+  too_much: { code: 'too_much', message: 'Sudah penuh, atau terlalu besar; hapus sebagian, lalu coba lagi.' },
   stopping: { code: 'stopping', message: 'Server sedang dihentikan.' },
 } as const satisfies Record<string, SyncError>;
 

@@ -1,6 +1,8 @@
 // The socket: lets screens in, keeps their rooms, and sends them what the broadcast gives.
 import type { Server as HttpServer } from 'node:http';
+import type { EphemeralTopicId } from '@shared/ephemeral';
 import type { DatasetId } from '@shared/ids';
+import type { EphemeralChange } from '@shared/protocol/ephemeral';
 import type { Progress } from '@shared/protocol/progress';
 import { SubscribeRequest, UnsubscribeRequest } from '@shared/protocol/subscribe';
 import type { SyncError } from '@shared/protocol/sync-error';
@@ -13,27 +15,28 @@ import type { Store } from '../store/contract';
 import { admit, SYNC_ERRORS } from './admission';
 import { Backlog } from './backlog';
 import { type BroadcastLog, CommitBroadcast, type Screens } from './commit-broadcast';
-import type { ScreenServer, ScreenSocket } from './socket-types';
-import { subscribe } from './subscriptions';
 import type { Ephemeral } from './ephemeral';
 import { EphemeralDesk, wholeTopic } from './ephemeral-socket';
 import { ShownIntake, type ShownSink } from './shown-intake';
+import type { ScreenServer, ScreenSocket } from './socket-types';
+import { subscribe } from './subscriptions';
 
 export interface GatewayOptions {
   server: HttpServer;
   store: Store;
   agencies: AgencyDirectory;
-  /** Epoch milliseconds. */
-  now: () => number;
   ephemeral: Ephemeral;
   /** Takes how long each change took from acceptance to a screen's frame; nobody listens where it is left out. */
   shown?: ShownSink;
+  /** Epoch milliseconds. */
+  now: () => number;
   log: BroadcastLog;
 }
 
 /** Everybody who takes messages; a socket that is left out is not in it. */
 const EVERYBODY = 'everybody';
 const topicRoom = (topic: DatasetId) => `topic:${topic}`;
+const ephemeralRoom = (topic: EphemeralTopicId) => `ephemeral:${topic}`;
 const agencyRoom = (agency: string) => `agency:${agency}`;
 
 /** A head's size on the wire, for the backlog. */
@@ -56,6 +59,7 @@ export class Gateway implements Screens {
   private readonly backlogs = new WeakMap<ScreenSocket, Backlog>();
   private readonly broadcast: CommitBroadcast;
   private following: { dispose(): void } | null = null;
+  private watchingEphemeral: { dispose(): void } | null = null;
   private recheck: NodeJS.Timeout | null = null;
   private stopping = false;
 
@@ -84,6 +88,7 @@ export class Gateway implements Screens {
   /** Begins to follow the store's commits. */
   async start(): Promise<void> {
     this.following = await this.broadcast.start();
+    this.watchingEphemeral = this.options.ephemeral.onChange((change) => this.onEphemeral(change));
     this.recheck = setInterval(() => void this.checkTokens(), RECHECK_MS);
     this.recheck.unref();
   }
@@ -92,6 +97,7 @@ export class Gateway implements Screens {
   async stop(): Promise<void> {
     this.stopping = true;
     this.following?.dispose();
+    this.watchingEphemeral?.dispose();
     if (this.recheck) clearInterval(this.recheck);
     for (const socket of this.io.sockets.sockets.values()) this.refuse(socket, SYNC_ERRORS.stopping);
     this.io.engine.close();
@@ -167,12 +173,6 @@ export class Gateway implements Screens {
     });
     socket.on('subscribe', (message, answer) => void this.onSubscribe(socket, message, answer));
     socket.on('unsubscribe', (message) => this.onUnsubscribe(socket, message));
-    socket.on('time', (answer) => {
-      if (typeof answer === 'function') answer(this.options.now());
-      else this.refuse(socket, SYNC_ERRORS.bad_message);
-    });
-  }
-
     const intake = new ShownIntake(
       (change) => this.options.shown?.(change),
       () => this.broadcast.latestHead?.seq ?? 0,
@@ -181,6 +181,50 @@ export class Gateway implements Screens {
       const wrong = intake.take(message);
       if (wrong) this.refuse(socket, wrong);
     });
+    socket.on('time', (answer) => {
+      if (typeof answer === 'function') answer(this.options.now());
+      else this.refuse(socket, SYNC_ERRORS.bad_message);
+    });
+    this.serveEphemeral(socket);
+  }
+
+  private serveEphemeral(socket: ScreenSocket): void {
+    socket.data.ephemeral = new Set();
+    const rooms = {
+      join: (topic: EphemeralTopicId) => {
+        socket.data.ephemeral.add(topic);
+        if (!this.backlogs.get(socket)?.leftOut) void socket.join(ephemeralRoom(topic));
+      },
+    };
+    const desk = new EphemeralDesk(socket.data.viewer, this.options.ephemeral, rooms, this.options.log);
+    const handle = (work: (message: unknown, answer: (result: unknown) => void) => void) => {
+      return (message: unknown, answer: unknown) => {
+        if (typeof answer === 'function') work(message, (result) => answer(result));
+        else this.refuse(socket, SYNC_ERRORS.bad_message);
+      };
+    };
+    // Answered in the same step as it joins: nothing may come between the last values and the changes after them.
+    socket.on(
+      'ephemeral-subscribe',
+      handle((message, answer) => answer(desk.subscribe(message))),
+    );
+    socket.on(
+      'ephemeral-set',
+      handle((message, answer) => void desk.set(message).then(answer)),
+    );
+    socket.on(
+      'ephemeral-clear',
+      handle((message, answer) => void desk.clear(message).then(answer)),
+    );
+  }
+
+  private onEphemeral(change: EphemeralChange): void {
+    const room = ephemeralRoom(change.topic);
+    if (!this.io.sockets.adapter.rooms.has(room)) return;
+    this.count(room, Buffer.byteLength(JSON.stringify(change)));
+    this.io.to(room).emit('ephemeral', change);
+  }
+
   private async onSubscribe(socket: ScreenSocket, message: unknown, answer: unknown): Promise<void> {
     const request = SubscribeRequest.safeParse(message);
     if (typeof answer !== 'function') return this.refuse(socket, SYNC_ERRORS.bad_message);
@@ -219,7 +263,7 @@ export class Gateway implements Screens {
       const backlog = socket && this.backlogs.get(socket);
       if (!socket || !backlog || backlog.take(bytes)) continue;
       for (const joined of [...socket.rooms]) {
-        if (joined === EVERYBODY) void socket.leave(joined);
+        if (joined === EVERYBODY || joined.startsWith('ephemeral:')) void socket.leave(joined);
         if (!joined.startsWith('topic:')) continue;
         backlog.miss(joined.slice('topic:'.length) as DatasetId);
         void socket.leave(joined);
@@ -233,6 +277,10 @@ export class Gateway implements Screens {
     if (!socket.connected) return;
     void socket.join([EVERYBODY, ...missed.map(topicRoom)]);
     for (const topic of missed) socket.emit('resync', { topic, reason: 'slow' });
+    for (const topic of socket.data.ephemeral) {
+      void socket.join(ephemeralRoom(topic));
+      socket.emit('ephemeral', wholeTopic(this.options.ephemeral, topic));
+    }
     const head = this.broadcast.latestHead;
     if (head) socket.emit('head', head);
   }

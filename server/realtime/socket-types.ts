@@ -1,4 +1,5 @@
 // The socket's types on the server side, from the one event map.
+import type { EphemeralTopicId } from '@shared/ephemeral';
 import type { ClientEvents, ServerEvents } from '@shared/protocol/events';
 import type { SyncError } from '@shared/protocol/sync-error';
 import type { Server, Socket } from 'socket.io';
@@ -14,6 +15,8 @@ export interface SocketData {
   token: string;
   /** Why the connection will be closed again; null when it may stay. */
   refusal: SyncError | null;
+  /** Ephemeral topics that it follows, also while it is left out. */
+  ephemeral: Set<EphemeralTopicId>;
 }
 
 export type ScreenServer = Server<ClientEvents, ServerEvents, NoEvents, SocketData>;

@@ -24,6 +24,7 @@ export class CommitFeed {
   private pulling: Promise<void> | null = null;
   private again = false;
   private retry: NodeJS.Timeout | null = null;
+  private readonly others = new Map<string, Set<() => void>>();
 
   constructor(
     private readonly source: FeedSource,
@@ -37,6 +38,25 @@ export class CommitFeed {
       void this.connect();
     }
     return { dispose: () => void this.listeners.delete(listener) };
+  }
+
+  /** Listens on another channel over the same connection; also called when words may have been missed. */
+  onChannel(channel: string, listener: () => void): { dispose(): void } {
+    const listeners = this.others.get(channel) ?? new Set();
+    this.others.set(channel, listeners.add(listener));
+    if (!this.started) {
+      this.started = true;
+      void this.connect();
+    } else if (listeners.size === 1) {
+      // Where the connection is not up yet, it listens to all channels once it is.
+      this.client?.query(`LISTEN ${channel}`).catch(() => undefined);
+    }
+    return { dispose: () => void listeners.delete(listener) };
+  }
+
+  /** Tells the listeners of another channel. */
+  wake(channel: string): void {
+    for (const listener of this.others.get(channel) ?? []) listener();
   }
 
   /** A commit of this process, or a word from another: read the log on. */
@@ -61,13 +81,17 @@ export class CommitFeed {
     const client = this.source.newClient();
     this.client = client;
     client.on('error', () => undefined);
-    client.on('notification', () => this.nudge());
+    client.on('notification', ({ channel }) => {
+      if (channel === COMMIT_CHANNEL) this.nudge();
+      else this.wake(channel);
+    });
     client.once('end', () => this.reconnect());
     try {
       await client.connect();
-      await client.query(`LISTEN ${COMMIT_CHANNEL}`);
+      for (const channel of [COMMIT_CHANNEL, ...this.others.keys()]) await client.query(`LISTEN ${channel}`);
       // What was committed before we listened sent its word to nobody.
       this.nudge();
+      for (const channel of this.others.keys()) this.wake(channel);
     } catch (error) {
       this.source.log.warn({ error: (error as Error).message }, 'cannot listen for commits; trying again');
       await client.end().catch(() => undefined);

@@ -8,6 +8,7 @@ import { CommitFeed } from './commit-feed';
 import type { Actor, Store } from './contract';
 import { readDeclaration, readDeclarations, writeDeclarations } from './declarations';
 import { EPHEMERAL_CHANNEL, ephemeralTable } from './ephemeral';
+import { newEpoch } from './epoch';
 import { readMappings, writeMapping } from './mappings';
 import { migrate } from './migrate';
 import { foldChanges, readCursor, readWholeTopic } from './read-changes';
@@ -69,7 +70,7 @@ async function prepare(database: Database, options: StoreOptions, random: (size:
     if (applied.length > 0) options.log.info({ applied }, 'the store was brought to today’s schema');
     await client.query(
       'INSERT INTO store_head (epoch, seq, at, receipts) VALUES ($1, 0, $2, 0) ON CONFLICT DO NOTHING',
-      [Buffer.from(random(12)).toString('base64url'), now],
+      [newEpoch(random), now],
     );
   } finally {
     client.release();

@@ -33,6 +33,12 @@ const MESSAGES: { [K in keyof typeof SERVER_EVENT_SCHEMAS]: unknown } = {
   head: { epoch, seq: 4, at: 1 },
   resync: { topic: 'schools', reason: 'slow' },
   progress: { dataset: 'schools', agency: 'disdik', request: 'r1', stage: 'checking', rows: 10, total: null },
+  ephemeral: {
+    topic: 'sources',
+    whole: false,
+    entries: [{ key: 'bmkg', value: { state: 'ok' }, at: 1 }],
+    removes: ['x'],
+  },
   refused: { code: 'protocol_too_old', message: 'Perbarui aplikasi ini.' },
 };
 

@@ -9,6 +9,7 @@ export const SyncErrorCode = z.enum([
   'protocol_too_new', // the server must be updated: say so, keep the cache on screen
   'bad_message', // the server could not parse what was sent: a bug; log it and reconnect
   'overloaded', // try again later, with back-off
+  'too_much', // an ephemeral topic holds all it may, or the value is too large: remove something, or send less
   'stopping', // the server stops; reconnect with back-off
 ]);
 export type SyncErrorCode = z.infer<typeof SyncErrorCode>;

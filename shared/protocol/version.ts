@@ -12,10 +12,11 @@
 // 4. After each commit, at most every HEAD_INTERVAL_MS, `head` follows in the same ordered stream after all deltas up to
 //    it. A PC's data version is the last head up to which all its topics are applied.
 // 5. A client too slow for its deltas gets `resync` for a topic once it can take it, and fetches the snapshot.
-// 6. Ephemeral events (`progress`) carry no sequence and are not cached.
+// 6. Ephemeral events (`progress`) carry no sequence and are not cached. Ephemeral topics (last values by key, such as the
+//    states of sources) have a small protocol of their own: ephemeral.ts.
 
-/** Version spoken by this code. 1: first version (November 2026). */
-export const PROTOCOL_VERSION = 1;
+/** Version spoken by this code. 1: first version (November 2026). 2: ephemeral topics; a client of 1 does without them. */
+export const PROTOCOL_VERSION = 2;
 /** Oldest version that the server still serves. */
 export const OLDEST_SERVED = 1;
 

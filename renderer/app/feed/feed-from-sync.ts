@@ -99,6 +99,7 @@ export function feedFromSync(sync: Sync, server: () => Promise<ServerConnection>
     supply,
     basemap,
     connection,
+    ephemeral: sync.ephemeral,
     reconnect: () => void server().then((c) => sync.reconnect(c)),
     dispose: () => {
       for (const listener of own) listener.dispose();

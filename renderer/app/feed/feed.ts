@@ -67,6 +67,8 @@ export interface Feed {
   supply(): readonly SupplyEntry[];
   basemap(): BasemapState | null;
   connection(): Connection;
+  /** Last values outside the data version; read them with `useEphemeral`. */
+  readonly ephemeral: Ephemeral;
   /** Asks for a connection now instead of waiting for the next try. */
   reconnect(): void;
 }

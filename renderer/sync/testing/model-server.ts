@@ -3,13 +3,14 @@ import type { Declaration } from '@shared/dataset/declaration';
 import type { CellValue } from '@shared/dataset/field';
 import type { Row } from '@shared/dataset/row';
 import { SYSTEM_DATASETS } from '@shared/datasets/index';
+import type { EphemeralTopicId } from '@shared/ephemeral';
 import type { Epoch, RowKey, Seq } from '@shared/ids';
 import type { Connection } from '@shared/ipc';
 import { NO_PLACE, PRECISIONS } from '@shared/place';
 import type { Delta } from '@shared/protocol/delta';
-import type { SyncErrorCode } from '@shared/protocol/sync-error';
 import type { EphemeralChange, EphemeralEntry, EphemeralWrite } from '@shared/protocol/ephemeral';
 import type { ShownChange } from '@shared/protocol/shown';
+import type { SyncErrorCode } from '@shared/protocol/sync-error';
 import type { Cursor, TopicId } from '@shared/protocol/topic';
 import { encodeSnapshot } from '@shared/snapshot/encode';
 import type { LinkEvents, ServerLink } from '../server-link';
@@ -42,10 +43,10 @@ export class ModelServer {
   /** Snapshots fetched, per topic, and connections made. */
   readonly snapshots: string[] = [];
   connections = 0;
-  private readonly topics = new Map<TopicId, ModelTopic>();
   private readonly ephemeral = new Map<EphemeralTopicId, Map<string, EphemeralEntry>>();
   /** What windows told of how long changes took to be seen. */
   readonly shown: ShownChange[] = [];
+  private readonly topics = new Map<TopicId, ModelTopic>();
   private readonly links = new Set<ModelLink>();
 
   constructor(
@@ -185,6 +186,28 @@ export class ModelServer {
     for (const topic of this.topics.keys()) this.send(topic, (e) => e.message('resync', { topic, reason: 'replaced' }));
     for (const link of this.links)
       link.events.message('head', { epoch: this.epoch, seq: this.seq as Seq, at: this.now() });
+  }
+
+  /** Writes to an ephemeral topic and tells everybody who is connected. */
+  writeEphemeral({ event, message }: EphemeralWrite): void {
+    const { topic } = message;
+    const held = this.ephemeral.get(topic) ?? new Map<string, EphemeralEntry>();
+    this.ephemeral.set(topic, held);
+    const change: EphemeralChange = { topic, whole: false, entries: [], removes: [] };
+    if (event === 'ephemeral-set') {
+      const entry = { key: message.key, value: message.value, at: this.now() };
+      held.set(entry.key, entry);
+      change.entries.push(entry);
+    } else {
+      const { which } = message;
+      const gone = 'keys' in which ? which.keys : [...held.keys()].filter((key) => key.startsWith(`${which.under}/`));
+      for (const key of gone) if (held.delete(key)) change.removes.push(key);
+    }
+    for (const link of this.links) link.events.message('ephemeral', change);
+  }
+
+  private wholeEphemeral(topic: EphemeralTopicId): EphemeralChange {
+    return { topic, whole: true, entries: [...(this.ephemeral.get(topic)?.values() ?? [])], removes: [] };
   }
 
   /** Cuts all connections; they are not made again by themselves. */

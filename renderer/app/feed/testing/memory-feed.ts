@@ -3,6 +3,8 @@ import type { Declaration } from '@shared/dataset/declaration';
 import type { Provenance, Values } from '@shared/dataset/row';
 import type { AgencyId, DatasetId, KemendagriCode, RowKey, Seq } from '@shared/ids';
 import { type Precision, precisionOfRegion } from '@shared/place';
+import type { EphemeralChange } from '@shared/protocol/ephemeral';
+import { EphemeralStore } from '../../../state/ephemeral';
 import type { Connection, Feed, SupplyEntry } from '../feed';
 import type { RowTable } from '../row-table';
 
@@ -46,18 +48,24 @@ export const LIVE: Connection = {
   cache: 'ok',
   saveToPixel: null,
   clockOffsetMs: 0,
+  clockErrorMs: null,
 };
 
-  clockErrorMs: null,
 export interface MemoryFeed extends Feed {
   readonly listeners: () => number;
 }
 
 export function memoryFeed(
   tables: readonly RowTable[],
-  rest: { readonly connection?: Connection; readonly supply?: readonly SupplyEntry[] } = {},
+  rest: {
+    readonly connection?: Connection;
+    readonly supply?: readonly SupplyEntry[];
+    readonly ephemeral?: readonly EphemeralChange[];
+  } = {},
 ): MemoryFeed {
   const listeners = new Set<() => void>();
+  const ephemeral = new EphemeralStore(async () => null);
+  for (const change of rest.ephemeral ?? []) ephemeral.apply(change);
   const catalogue = tables.map((t) => ({ declaration: t.declaration, version: 1, refused: null }));
   const connection = rest.connection ?? LIVE;
   const supply = rest.supply ?? [];
@@ -72,6 +80,7 @@ export function memoryFeed(
     supply: () => supply,
     basemap: () => null,
     connection: () => connection,
+    ephemeral,
     reconnect: () => {},
     listeners: () => listeners.size,
   };
