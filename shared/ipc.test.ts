@@ -15,5 +15,6 @@ it('fills in what a settings file does not say', () => {
     theme: 'day',
     composition: 'desk',
     displays: {},
+    views: [],
   });
 });

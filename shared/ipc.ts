@@ -1,5 +1,6 @@
 // The bridge between a window and the shell: two typed maps, parsed at the boundary. The browser shell implements the same.
 import { z } from 'zod';
+import { MOST_SAVED_VIEWS, SavedView } from './saved-view';
 import { Locale } from './text';
 
 /** Per display: pixel pitch in mm and viewing distance in mm; sizes on screen follow from them. */
@@ -15,6 +16,8 @@ const SETTING = {
   theme: z.enum(['night', 'day']),
   composition: z.enum(['desk', 'wall']),
   displays: z.record(z.string(), DisplaySetting),
+  /** Views kept by name on this PC. */
+  views: z.array(SavedView).max(MOST_SAVED_VIEWS),
 };
 
 /** Settings kept in the user's folder. `displays` is keyed by display id. */
@@ -24,6 +27,7 @@ export const Settings = z.object({
   theme: SETTING.theme.default('night'),
   composition: SETTING.composition.default('desk'),
   displays: SETTING.displays.default({}),
+  views: SETTING.views.default([]),
 });
 export type Settings = z.infer<typeof Settings>;
 

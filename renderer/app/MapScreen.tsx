@@ -1,11 +1,12 @@
 // The map's page in its two compositions: the desk with its margins, the wall with one large figure. The map stays the same.
 import type { RowKey } from '@shared/ids';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MapController } from '../map/map-controller';
 import { PANELS } from '../panels';
 import { LayersPanel } from '../panels/layers/LayersPanel';
 import { MapFoot } from '../panels/map-foot/MapFoot';
+import { HandTools, MapCross } from '../panels/tools/HandTools';
 import { TopBar } from '../panels/top-bar/TopBar';
 import { WallLegend } from '../panels/wall/WallLegend';
 import { WallPanel } from '../panels/wall/WallPanel';
@@ -33,8 +34,10 @@ interface Props {
 export function MapScreen({ sync, unit, testRuntime, size }: Props) {
   const composition = useView((v) => v.composition);
   const panel = useView((v) => v.panel);
+  const { t } = useTranslation();
   const feed = useFeed();
   const map = useRef<MapController | null>(null);
+  const [made, setMade] = useState<MapController | null>(null);
   const stopSmoke = useRef<(() => void) | null>(null);
   const wall = composition === 'wall';
   const Panel = PANELS[panel];
@@ -56,6 +59,7 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
   const onReady = useCallback(
     (made: MapController) => {
       map.current = made;
+      setMade(made);
       stopSmoke.current = watchSmoke(made, sync, () => shell.send('window.ready', undefined));
     },
     [sync],
@@ -88,7 +92,9 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
               <div className="map-top">
                 <AsOfLine />
                 <NoticeLine />
+                {made && <HandTools map={made} />}
               </div>
+              <MapCross />
               <MapButtons map={() => map.current} />
               <MapFoot />
             </>
@@ -100,11 +106,11 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
             <WallLegend />
           </ErrorFence>
         ) : (
-          <div className="margin" key={panel}>
+          <aside className="margin" key={panel} aria-label={t('panel.margin')}>
             <ErrorFence>
               <Panel />
             </ErrorFence>
-          </div>
+          </aside>
         )}
       </div>
     </MapCommandsProvider>

@@ -4,7 +4,9 @@ import type { Region } from '@shared/reference';
 import type { Disposable } from '../state/disposable';
 import type { Topics } from '../state/topics';
 import type { Camera, CameraTarget, LayerCounts, Legend, MapHit, MapModel } from './map-model';
+import type { MapTool } from './map-tool';
 import type { OutlineSet } from './outline-loader';
+import type { SketchShape } from './sketch/sketch';
 
 export interface MapDeps {
   regions: ReadonlyMap<string, Region>;
@@ -38,8 +40,6 @@ export interface MapController extends Disposable {
   onCamera(listener: (camera: Camera, byReader: boolean) => void): Disposable;
   /** True when the map has been told of all these datasets, visible or not; a dataset that just came is told a frame later. */
   knows(datasets: readonly DatasetId[]): boolean;
-  /** Counts of the visible layers, topmost first. */
-  layerStats(): LayerCounts[];
   /** Shapes over the map and its names; each owner replaces its own set, an empty one takes it away. */
   setSketch(owner: string, shapes: readonly SketchShape[]): void;
   /** Gives the pointer to a tool; null gives it back to the reader. */
@@ -48,6 +48,8 @@ export interface MapController extends Disposable {
   focus(): void;
   /** The map as it is on screen, with names and sketches, at the window's own resolution. Waits until all is drawn. */
   picture(): Promise<HTMLCanvasElement>;
+  /** Counts of the visible layers, topmost first. */
+  layerStats(): LayerCounts[];
   /** Per visible dataset, whether its pixels were read back from the window. Draws some frames; for smoke runs. */
   readDrawn(): Promise<ReadonlyMap<DatasetId, boolean>>;
   legend(dataset: DatasetId): Legend | null;
@@ -57,7 +59,7 @@ export interface MapController extends Disposable {
   outlined(): boolean;
   /** Resolves when everything that is there now is on the screen. */
   whenDrawn(): Promise<void>;
-  resize(): void;
-}
   /** Calls back once the frame that is asked for now is drawn; false where none is asked for. */
   whenPainted(done: () => void): boolean;
+  resize(): void;
+}

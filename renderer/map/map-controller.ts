@@ -7,7 +7,7 @@ import { cameraFor } from './camera';
 import type { DatasetLayer } from './dataset-layer';
 import { Highlight } from './highlight';
 import { hitAt } from './hit-at';
-import { LabelMaker } from './labels/label-maker';
+import { LabelMaker, projector } from './labels/label-maker';
 import type { MarkPlace } from './layers/drawing';
 import type { MapController, MapDeps, MapStores } from './map-api';
 import type { Camera, MapHit, MapModel } from './map-model';
@@ -19,6 +19,7 @@ import { RegionTable } from './place/region-table';
 import { readBack } from './read-back';
 import { Scene } from './scene';
 import { arcMinute } from './sizes';
+import { SketchOverlay } from './sketch/sketch-overlay';
 import { Surface, type SurfaceLook } from './surface';
 import { type MapTheme, readTheme, type ThemeName, tokenReader } from './theme';
 import { Throttle } from './throttle';
@@ -62,6 +63,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       camera = next;
       if (scene.zoomed(next.zoom)) moveRing();
       labels.move(next, container.clientWidth, container.clientHeight);
+      sketches.move(projection());
       naming.ask();
     },
     moveEnd: (next, byReader) => {
@@ -74,7 +76,10 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     frame: () => {
       if (arrivals.frame(theme.rgb.accent, model.unit)) surface.repaint();
     },
-    resize: () => refit(),
+    resize: () => {
+      refit();
+      sketches.move(projection());
+    },
     beyondRepair: deps.onBeyondRepair,
   });
 
@@ -105,6 +110,8 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
   const highlight = new Highlight();
   const arrivals = new Arrivals(deps.clock);
   const labels = new LabelMaker(container, deps.regions);
+  const projection = () => projector(camera, container.clientWidth, container.clientHeight);
+  const sketches = new SketchOverlay(container, style(), projection());
   const naming = new Throttle(NAMING_MS, () => {
     labels.place({
       model,
@@ -163,6 +170,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       if (restyled) {
         theme = themeOf(container, next.theme);
         scene.setStyle(style());
+        sketches.restyle(style());
       }
       if (restyled || next.kecamatanLines !== before.kecamatanLines) surface.setLook(look());
       if (next.layers !== before.layers) scene.setLayers(next.layers);
@@ -207,6 +215,23 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     onHit: (listener) => hits.add(listener),
     onCamera: (listener) => cameras.add(({ camera: next, byReader }) => listener(next, byReader)),
     knows: (datasets) => datasets.every((id) => model.layers.some(({ dataset }) => dataset === id)),
+    setSketch: (owner, shapes) => sketches.set(owner, shapes),
+    takePointer: (tool) => surface.takePointer(tool),
+    focus: () => surface.map.getCanvas().focus(),
+    async picture() {
+      await controller.whenDrawn();
+      const { width, height } = surface.map.getCanvas();
+      const picture = document.createElement('canvas');
+      picture.width = width;
+      picture.height = height;
+      const context = picture.getContext('2d');
+      if (!context) throw new Error('this window cannot make a picture');
+      surface.drawOnto(context, width, height);
+      context.scale(width / container.clientWidth, height / container.clientHeight);
+      labels.paint(context);
+      sketches.paint(context);
+      return picture;
+    },
     layerStats: () => scene.counts(),
     legend: (dataset) => scene.get(dataset)?.drawing.legend() ?? null,
     arrivals: () => ({ begun: arrivals.begun, alive: arrivals.alive }),
@@ -226,12 +251,14 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       );
       return new Map(layers.map((layer) => [layer.rows.topic, found.get(layer.prefix) ?? false]));
     },
+    whenPainted: (done) => surface.painted.whenPainted(done),
     resize: () => surface.map.resize(),
     dispose() {
       hits.clear();
       cameras.clear();
       naming.dispose();
       labels.dispose();
+      sketches.dispose();
       scene.dispose();
       highlight.release();
       arrivals.store.buffer.release();
@@ -251,7 +278,6 @@ function* placesOf(layer: DatasetLayer, slots: readonly number[]): Generator<Mar
 
 function themeOf(container: HTMLElement, name: ThemeName): MapTheme {
   const { read, done } = tokenReader(name, container);
-    whenPainted: (done) => surface.painted.whenPainted(done),
   try {
     return readTheme(name, read);
   } finally {

@@ -2,13 +2,14 @@
 import type { Layer } from '@deck.gl/core';
 import { MapboxOverlay } from '@deck.gl/mapbox';
 import type { FeatureCollection } from 'geojson';
-import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import type { GeoJSONSource, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import { baseLayers, baseStyle, EMPTY, SOURCES, type SourceId } from './base/style';
 import { readTiles, showTiles, type Tiles } from './base/tiles';
 import type { Camera } from './map-model';
+import { applyTool, listenForTool, type MapTool } from './map-tool';
 import { MapLibreMap } from './maplibre';
-import { LAND_BOUNDS } from './place/province';
 import { PaintedFrames } from './painted-frames';
+import { LAND_BOUNDS } from './place/province';
 import type { MapTheme } from './theme';
 
 /** Pixels of the canvas at most: fill rate is a wall's limit. */
@@ -34,9 +35,9 @@ export interface SurfaceEvents {
 }
 
 export class Surface {
-  map!: MapLibre;
   /** When frames that were asked for here are drawn. */
   readonly painted = new PaintedFrames();
+  map!: MapLibre;
   private overlay!: MapboxOverlay;
   private readonly data = new Map<SourceId, FeatureCollection>();
   private makeLayers: () => Layer[] = () => [];
@@ -50,6 +51,7 @@ export class Surface {
   private complete = false;
   private rebuilds: number[] = [];
   private disposed = false;
+  private tool: MapTool | null = null;
 
   constructor(
     private readonly container: HTMLElement,
@@ -108,6 +110,21 @@ export class Surface {
     }
   }
 
+  /**
+   * Draws one frame now and copies it onto a picture of `width` x `height`. The canvas keeps no picture between frames, so both
+   * happen before anything else may run.
+   */
+  drawOnto(context: CanvasRenderingContext2D, width: number, height: number): void {
+    this.map.redraw();
+    context.drawImage(this.map.getCanvas(), 0, 0, width, height);
+  }
+
+  /** Gives the pointer to a tool, or back to the reader. */
+  takePointer(tool: MapTool | null): void {
+    this.tool = tool;
+    applyTool(this.map, tool);
+  }
+
   /** Lays a PMTiles file beneath the data, or takes it away. */
   async setTiles(url: string | null): Promise<void> {
     this.tilesUrl = url;
@@ -119,6 +136,7 @@ export class Surface {
   }
 
   repaint(): void {
+    this.painted.request();
     this.map.triggerRepaint();
   }
 
@@ -132,11 +150,11 @@ export class Surface {
 
   dispose(): void {
     this.disposed = true;
+    this.painted.dispose();
     this.map.remove();
   }
 
   private build(): void {
-    this.painted.request();
     const { camera } = this;
     this.complete = false;
     this.map = new MapLibreMap({
@@ -150,7 +168,6 @@ export class Surface {
       renderWorldCopies: false,
       attributionControl: false,
       dragRotate: false,
-    this.painted.dispose();
       pitchWithRotate: false,
       touchPitch: false,
       fadeDuration: 0,
@@ -197,8 +214,13 @@ export class Surface {
       this.events.move(this.camera);
     });
     map.on('moveend', (e) => this.events.moveEnd(cameraNow(), e.originalEvent !== undefined));
-    map.on('mousemove', (e) => this.events.pointer('hover', e.lngLat.lng, e.lngLat.lat, e.point.x, e.point.y));
-    map.on('click', (e) => this.events.pointer('click', e.lngLat.lng, e.lngLat.lat, e.point.x, e.point.y));
+    const pointer = (kind: 'hover' | 'click', e: MapMouseEvent) => {
+      if (!this.tool) this.events.pointer(kind, e.lngLat.lng, e.lngLat.lat, e.point.x, e.point.y);
+    };
+    map.on('mousemove', (e) => pointer('hover', e));
+    map.on('click', (e) => pointer('click', e));
+    listenForTool(map, () => this.tool);
+    if (this.tool) applyTool(map, this.tool);
     map.on('mouseout', () => this.events.pointer('leave', 0, 0, 0, 0));
     map.on('render', () => {
       this.painted.rendered(map.getCanvas().getContext('webgl2'));

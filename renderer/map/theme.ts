@@ -31,6 +31,10 @@ const COLOURS = [
   'late',
   'none',
   'panel',
+  'pen-1',
+  'pen-2',
+  'pen-3',
+  'pen-edge',
 ] as const;
 type ColourName = (typeof COLOURS)[number];
 

@@ -4,6 +4,7 @@ import type { PanelId } from '../app/view/view';
 import { DataPanel } from './data/DataPanel';
 import { SettingsPanel } from './settings/SettingsPanel';
 import { StatePanel } from './state/StatePanel';
+import { ViewsPanel } from './views/ViewsPanel';
 import { WithoutPlacePanel } from './without-place/WithoutPlacePanel';
 
 export const PANELS: Record<PanelId, ComponentType> = {
@@ -11,4 +12,5 @@ export const PANELS: Record<PanelId, ComponentType> = {
   state: StatePanel,
   'without-place': WithoutPlacePanel,
   settings: SettingsPanel,
+  views: ViewsPanel,
 };

@@ -54,6 +54,7 @@ const WORDS: Record<keyof typeof PANELS, string> = {
   state: 'terlambat',
   'without-place': '1 baris tanpa lokasi',
   settings: 'Jarak pandang',
+  views: 'Belum ada tampilan tersimpan',
 };
 const Wall = () => <WallPanel testRuntime={false} width={400} />;
 const ALL: [string, ComponentType, string][] = [

@@ -79,6 +79,37 @@ export function writeAddress(view: View, without: View): URLSearchParams {
   return parameters;
 }
 
+/** Parts that belong to the room and the reader, not to what is looked at: they stay as they are when a view is opened. */
+const ROOM_PARTS: readonly (keyof View)[] = ['theme', 'composition', 'locale', 'panel'];
+
+/** What is looked at, as parameters for another screen: nothing is left to that screen's own settings. */
+export function shareParameters(view: View): URLSearchParams {
+  return written(view, (name) => !ROOM_PARTS.includes(name));
+}
+
+/** Parameters that open a shared view in this window: the room's own parts stay, the margin shows the data. */
+export function openParameters(shared: string, present: View): URLSearchParams {
+  const parameters = knownParameters(new URLSearchParams(shared));
+  for (const [name, text] of written({ ...present, panel: 'data' }, (n) => ROOM_PARTS.includes(n)))
+    if (!parameters.has(name) || name === 'panel') parameters.set(name, text);
+  return parameters;
+}
+
+function written(view: View, which: (name: keyof View) => boolean): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const p of PARTS) {
+    const text = which(p.name) ? p.write(view[p.name]) : null;
+    if (text !== null) parameters.set(p.name, text);
+  }
+  return parameters;
+}
+
+/** Parameters that are parts of a view; others, such as a token, are left out. */
+export function knownParameters(parameters: URLSearchParams): URLSearchParams {
+  const known = new Set<string>(PARTS.map((p) => p.name));
+  return new URLSearchParams([...parameters].filter(([name]) => known.has(name)));
+}
+
 /** Reads address parameters. Never throws: what cannot be read is left out and named. Parameters of others are passed by. */
 export function readAddress(parameters: URLSearchParams): AddressReading {
   const view: Partial<Record<keyof View, unknown>> = {};

@@ -32,7 +32,7 @@ export const Camera = z.object({
 export type Camera = z.infer<typeof Camera>;
 
 /** Which panel fills the right margin of the desk. */
-export const PanelId = z.enum(['data', 'state', 'without-place', 'settings']);
+export const PanelId = z.enum(['data', 'state', 'without-place', 'settings', 'views']);
 export type PanelId = z.infer<typeof PanelId>;
 
 export const TableMode = z.enum(['region', 'row']);

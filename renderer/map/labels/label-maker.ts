@@ -55,6 +55,10 @@ export class LabelMaker {
     this.overlay.move(projector(camera, width, height));
   }
 
+  paint(context: CanvasRenderingContext2D): void {
+    this.overlay.paint(context);
+  }
+
   dispose(): void {
     this.overlay.dispose();
   }

@@ -1,5 +1,6 @@
 // Draws names, leaders, counts and the scale bar over the map: SVG text in the product's own font, moved with the camera.
 import { css, type Rgb } from '../oklch';
+import { paintSvg } from '../sketch/paint-svg';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -122,6 +123,11 @@ export class LabelOverlay {
       return (em + spacing * text.length) * size;
     };
   })();
+
+  /** Draws what is shown onto a picture whose pixels are this container's CSS pixels. */
+  paint(context: CanvasRenderingContext2D): void {
+    paintSvg(context, this.svg);
+  }
 
   dispose(): void {
     this.svg.remove();
