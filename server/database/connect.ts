@@ -35,12 +35,14 @@ export interface DatabaseOptions {
   databaseUrl?: string | null;
   /** Name of the database inside the embedded cluster; tests take one each. */
   database?: string;
+  /** True for the restore of a backup: the folder is not whole yet. */
+  restoring?: boolean;
   log: Log;
 }
 
 /** Opens the database and leaves it ready for migrations. @throws Refusal when it cannot be reached */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const cluster = options.databaseUrl ? null : await openCluster(options.dataDir, options.log);
+  const cluster = options.databaseUrl ? null : await openCluster(options.dataDir, options.log, options.restoring);
   try {
     const config = cluster
       ? { ...cluster.connection, database: options.database ?? DATABASE }

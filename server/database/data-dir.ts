@@ -6,6 +6,8 @@ import { canEnter, type ServerUser } from './server-user';
 
 const PRODUCT = 'sumut-smart-province';
 const MARKER = `${PRODUCT}.json`;
+/** Lies in a folder while a backup is restored into it, and stays when that was killed. */
+export const UNFINISHED_RESTORE = 'restore-unfinished';
 /** Folders that may lie beside our marker before it is written: the copied engine, and what a file system brings. */
 const IGNORED = /^(postgres-\d.*|lost\+found)$/;
 
@@ -34,14 +36,22 @@ export function defaultDataDir(surroundings: Surroundings): string {
 /**
  * Makes a new, empty or already ours folder ready for use, also when it is a 0700 folder of root, and answers its real path.
  * @param user whom the database's processes run as; null when as ourselves
+ * @param restoring true for the restore itself, which alone may work in a folder that is not whole yet
  * @throws Refusal when the folder holds something else, cannot be written, or lies below a folder that `user` cannot enter
  */
-export async function claimDataDir(dataDir: string, user: ServerUser | null): Promise<string> {
+export async function claimDataDir(dataDir: string, user: ServerUser | null, restoring = false): Promise<string> {
   const wanted = path.resolve(dataDir);
   const folder = await makeFolder(wanted);
   const names = await readdir(folder);
+  if (names.includes(UNFINISHED_RESTORE) && !restoring) {
+    throw new Refusal(
+      'conflict',
+      `Pemulihan cadangan ke folder ${folder} belum selesai.`,
+      'Tunggu sampai selesai; bila terputus, jalankan lagi npm run restore ke folder yang sama.',
+    );
+  }
   if (!names.includes(MARKER)) {
-    const foreign = names.filter((name) => !IGNORED.test(name));
+    const foreign = names.filter((name) => !IGNORED.test(name) && name !== UNFINISHED_RESTORE);
     if (foreign.length > 0) {
       throw new Refusal(
         'conflict',

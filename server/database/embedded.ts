@@ -47,11 +47,12 @@ export interface EmbeddedCluster {
 /**
  * Opens the cluster of a data folder: uses the running one, else starts it, else makes it first. Starts it again when it
  * dies while we hold it.
+ * @param restoring true for the restore of a backup, which works in a folder that nobody else may use yet
  * @throws Refusal when the folder cannot be used, the programs are missing, or it does not start
  */
-export async function openCluster(dataDir: string, log: Log): Promise<EmbeddedCluster> {
+export async function openCluster(dataDir: string, log: Log, restoring = false): Promise<EmbeddedCluster> {
   const user = await serverUser();
-  const folder = await claimDataDir(dataDir, user);
+  const folder = await claimDataDir(dataDir, user, restoring);
   const surroundings = { platform: process.platform, isRoot: user !== null, home: homedir(), env: process.env };
   const engine = await installEngine(userDataFolder(surroundings));
   const runtimeFolder = user ? '/run/sumut-smart-province' : (process.env.XDG_RUNTIME_DIR ?? tmpdir());
