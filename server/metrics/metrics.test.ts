@@ -29,7 +29,10 @@ describe('GET /metrics', () => {
     await client.subscribe({ topic: POSKO.id as never, holds: null });
     const sent = await s.ask(await s.token('bpbd'), 'POST', `${place}/submissions`, poskoRows('P1', 'P2'));
     expect(sent.status).toBe(201);
-    await client.next('delta');
+    const { to: seq } = await client.next('delta');
+    client.socket.emit('shown', { changes: [{ seq, ms: 180 }] });
+    // Answered in order: when this is, the report has been taken.
+    await client.socket.emitWithAck('time');
     expect((await s.ask(walidata, 'GET', '/api/v1/datasets/tidak-ada')).status).toBe(404);
     expect((await s.ask(walidata, 'GET', '/api/v1/tidak-ada')).status).toBe(404);
     const text = await read();
@@ -42,6 +45,9 @@ describe('GET /metrics', () => {
     expect(figure(text, 'sumut_submission_rows_total', { dataset: POSKO.id, outcome: 'added' })).toBe(2);
     expect(figure(text, 'sumut_submission_commit_seconds_count')).toBe(1);
     expect(figure(text, 'sumut_sockets')).toBe(1);
+    expect(figure(text, 'sumut_save_to_pixel_seconds_bucket', { le: 0.15 })).toBe(0);
+    expect(figure(text, 'sumut_save_to_pixel_seconds_bucket', { le: 0.2 })).toBe(1);
+    expect(figure(text, 'sumut_save_to_pixel_recent_seconds', { quantile: 0.95 })).toBe(0.18);
     // What strangers ask for is no label.
     expect(text).not.toContain('tidak-ada');
     client.close();

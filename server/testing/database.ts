@@ -56,10 +56,10 @@ export interface TestStore {
   dispose(): Promise<void>;
 }
 
-/** An open store in a database of its own, at noon WIB of 25 November 2026 unless the test says otherwise. */
-export async function testStore(now = Date.UTC(2026, 10, 25, 5)): Promise<TestStore> {
+/** An open store in a database of its own, at noon WIB of 25 November 2026 unless the test says otherwise. @param given its clock */
+export async function testStore(given: number | { now: number } = Date.UTC(2026, 10, 25, 5)): Promise<TestStore> {
   const database = await testDatabase();
-  const clock = { now };
+  const clock = typeof given === 'number' ? { now: given } : given;
   const store = await openStore({ ...database.options, clock: () => clock.now, log: silentLog });
   return {
     store,

@@ -24,6 +24,13 @@ export const REAL_NETWORK = {
   fetch: (connection: Connection) => topicFetch(connection, (input, init) => fetch(input, init)),
 };
 
+/** The store's clock is that of the machine, as the server's and the screens' are: times between them are measured. */
+const REAL_CLOCK = {
+  get now() {
+    return Date.now();
+  },
+};
+
 export class CentralServer {
   private running: RunningServer | null = null;
   private readonly stores: TestStore[] = [];
@@ -49,7 +56,7 @@ export class CentralServer {
 
   /** The store in use; the first is made when asked for. */
   async store(): Promise<TestStore['store']> {
-    if (this.stores.length === 0) this.stores.push(await testStore());
+    if (this.stores.length === 0) this.stores.push(await testStore(REAL_CLOCK));
     const made = this.stores.at(-1);
     if (!made) throw new Error('no store');
     return made.store;
@@ -76,7 +83,7 @@ export class CentralServer {
 
   /** Another store, as after a restore: another epoch. */
   async replaceStore(): Promise<void> {
-    this.stores.push(await testStore());
+    this.stores.push(await testStore(REAL_CLOCK));
   }
 
   async connection(agency: string, role: TokenRole): Promise<Connection> {
