@@ -22,7 +22,7 @@ export interface PreviewRow {
 
 export interface PreviewSheet {
   name: string;
-  /** Names of columns that stand outside the rows (JSON, GeoJSON); null for sheets. */
+  /** Names of columns that stand outside the rows (JSON, map layers); null for sheets. */
   keys: string[] | null;
   rows: PreviewRow[];
   merges: MergedRange[];
@@ -52,7 +52,8 @@ export async function previewFile(file: ReceivedFile, declaration: Declaration):
         const { from, to, names } = found.heading;
         best = { sheet: i, names, from, to, fields: found.fields };
       }
-      if (keys && !best) best = { sheet: i, names: keys, from: 0, to: 0, fields: 0 };
+      const bound = keys ? bindColumns(declaration, { names: keys }, null).fields.length : -1;
+      if (keys && bound > (best?.fields ?? -1)) best = { sheet: i, names: keys, from: 0, to: 0, fields: bound };
       sheets.push({
         name: source.sheets[i] ?? '',
         keys: keys ? keys.slice(0, PREVIEW_COLUMNS) : null,

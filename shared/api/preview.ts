@@ -11,7 +11,7 @@ export const PreviewMerge = z.object({
 });
 export type PreviewMerge = z.infer<typeof PreviewMerge>;
 
-/** One sheet's first rows as text. `keys`: column names that stand outside the rows (JSON, GeoJSON), null for sheets. */
+/** One sheet's first rows as text. `keys`: column names that stand outside the rows (JSON, map layers), null for sheets. */
 export const PreviewSheet = z.object({
   name: z.string(),
   keys: z.array(z.string()).nullable(),
@@ -21,7 +21,7 @@ export const PreviewSheet = z.object({
 export type PreviewSheet = z.infer<typeof PreviewSheet>;
 
 export const Preview = z.object({
-  format: z.enum(['csv', 'xlsx', 'geojson', 'json']),
+  format: z.enum(['csv', 'xlsx', 'geojson', 'json', 'shapefile', 'gpkg', 'kml']),
   sheets: z.array(PreviewSheet),
   /** The mapping that the server would choose by the declaration's own names. */
   suggested: Mapping,

@@ -1,17 +1,35 @@
-// GeoJSON FeatureCollections: properties are columns, the geometry is kept. Only WGS84 degrees are read.
+// GeoJSON FeatureCollections: properties are columns, the geometry is kept. In WGS84 degrees, unless a member "crs" says otherwise.
 import { Refusal } from '@shared/errors';
-import type { FormatReader } from './format';
+import type { FormatReader, ReceivedFile, TableSource } from './format';
+import { crsOfName, KNOWN_CRS, WGS84 } from './geo/crs';
+import { layeredSource, type StatedCrs } from './geo/layers';
 import { beginsWithBrace, isGeoJson, isRecord, type KeyedRow, keyedSource } from './json';
-
-/** Names by which files say "longitude, latitude in WGS84 degrees". */
-const WGS84 = /(CRS84|EPSG:{1,2}4326)$/i;
 
 export const geojsonFormat: FormatReader = {
   id: 'geojson',
   contentTypes: ['application/geo+json', 'application/vnd.geo+json', 'application/json'],
   accepts: (head) => beginsWithBrace(head) && isGeoJson(head),
-  open: async (file) => keyedSource('geojson', file, 'features', featureOf, checkMember),
+  open: openGeoJson,
 };
+
+async function openGeoJson(file: ReceivedFile): Promise<TableSource> {
+  let stated: StatedCrs = { crs: WGS84, stated: 'baku GeoJSON', byFormat: true };
+  const rows = keyedSource('geojson', file, 'features', featureOf, (name, value) => {
+    stated = crsIn(name, value) ?? stated;
+  });
+  return layeredSource('geojson', [
+    {
+      name: '',
+      keys: async () => (await rows.keys(0)) ?? [],
+      features: () => rows.rows(0),
+      crs: async () => {
+        // The member may stand behind the features: the whole file is read once before it is believed.
+        await rows.keys(0);
+        return stated;
+      },
+    },
+  ]);
+}
 
 function featureOf(element: unknown, row: number): KeyedRow {
   if (!isRecord(element) || element.type !== 'Feature' || !('properties' in element || 'geometry' in element))
@@ -24,21 +42,24 @@ function featureOf(element: unknown, row: number): KeyedRow {
   return { values, geometry: element.geometry ?? null };
 }
 
-function checkMember(name: string, value: unknown): void {
+/** The system that the old member "crs" names; null for any other member. Throws `Refusal` for what we do not read. */
+function crsIn(name: string, value: unknown): StatedCrs | null {
   if (name === 'type' && value !== 'FeatureCollection')
     throw new Refusal(
       'unreadable_file',
       `GeoJSON ini berisi "${String(value)}", bukan FeatureCollection.`,
       'Ekspor layer sebagai FeatureCollection.',
     );
-  if (name !== 'crs' || value === null) return;
+  if (name !== 'crs' || value === null) return null;
   const properties = isRecord(value) && isRecord(value.properties) ? value.properties : {};
-  const crs = String(properties.name ?? 'tidak bernama');
-  if (!WGS84.test(crs))
+  const named = String(properties.name ?? 'tidak bernama').slice(0, 200);
+  const crs = crsOfName(named);
+  if (crs === null)
     throw new Refusal(
       'unreadable_file',
-      `GeoJSON ini menyatakan proyeksi ${crs}; yang dibaca hanya bujur dan lintang WGS84 (EPSG:4326).`,
-      'Di QGIS: Export > Save Features As, pilih CRS EPSG:4326, lalu kirim ulang.',
-      { crs },
+      `GeoJSON ini menyatakan proyeksi ${named}, yang tidak dikenal.`,
+      `Yang dibaca: ${KNOWN_CRS}. Di QGIS: Export > Save Features As, pilih CRS EPSG:4326, lalu kirim ulang.`,
+      { crs: named },
     );
+  return { crs, stated: 'anggota "crs" GeoJSON ini', byFormat: crs === WGS84 };
 }

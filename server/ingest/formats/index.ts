@@ -4,10 +4,12 @@ import { csvFormat, readHead } from './csv';
 import type { FormatReader, ReceivedFile, TableSource } from './format';
 import { geojsonFormat } from './geojson';
 import { jsonFormat } from './json';
+import { shapefileFormat } from './shapefile';
 import { xlsxFormat } from './xlsx';
+import { openZip } from './zip';
 
 /** In the order in which their bytes are recognised: the most particular first. */
-export const FORMATS: readonly FormatReader[] = [xlsxFormat, geojsonFormat, jsonFormat, csvFormat];
+export const FORMATS: readonly FormatReader[] = [xlsxFormat, shapefileFormat, geojsonFormat, jsonFormat, csvFormat];
 
 /** Media types that say nothing: browsers and command lines send them for any file. */
 const VAGUE_TYPES = ['application/octet-stream', 'binary/octet-stream', 'multipart/form-data', ''];
@@ -26,7 +28,7 @@ export async function openFile(file: ReceivedFile): Promise<TableSource> {
   if (!VAGUE_TYPES.includes(said) && !FORMATS.some((f) => f.contentTypes.includes(said)))
     throw unsupported(`Jenis ${said} tidak dibaca.`, { contentType: said });
   refuseKnownOthers(head);
-  const format = FORMATS.find((f) => f.accepts(head));
+  const format = isZip(head) ? await zipFormat(file) : FORMATS.find((f) => f.accepts(head));
   if (format?.id === 'csv' && /json$/.test(said)) throw notJson();
   if (!format) throw unsupported('Isi berkas ini tidak dikenali.', { contentType: said });
   if (!VAGUE_TYPES.includes(said) && !format.contentTypes.includes(said) && !sameFamily(said, format.id))
@@ -37,14 +39,31 @@ export async function openFile(file: ReceivedFile): Promise<TableSource> {
   return format.open(file);
 }
 
+function isZip(head: Buffer): boolean {
+  return head.length >= 4 && head.readUInt32BE(0) === 0x504b0304;
+}
+
+/** The format of a ZIP by what it holds. Throws `Refusal` for one that is damaged, exploding or something else. */
+async function zipFormat(file: ReceivedFile): Promise<FormatReader> {
+  const zip = await openZip(file.path);
+  try {
+    const format = FORMATS.find((f) => f.acceptsZip?.(zip.names));
+    if (format) return format;
+    const inside = zip.names.slice(0, 3).join(', ');
+    throw unsupported(`ZIP ini berisi ${inside || 'tidak apa-apa'}, bukan XLSX, Shapefile atau KMZ.`, { found: 'zip' });
+  } finally {
+    zip.close();
+  }
+}
+
 /** `text/csv; charset=utf-8` -> `text/csv` */
 function mediaType(contentType: string | null): string {
   return (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/** Excel on Windows labels whatever it opens as its old type. */
+/** Excel on Windows labels whatever it opens as its old type; a workbook is a ZIP. */
 function sameFamily(said: string, found: string): boolean {
-  return said === 'application/vnd.ms-excel' && found === 'xlsx';
+  return found === 'xlsx' && (said === 'application/vnd.ms-excel' || shapefileFormat.contentTypes.includes(said));
 }
 
 /** Files that agencies do send by mistake get a message of their own. */
@@ -72,5 +91,10 @@ function notJson(): Refusal {
 }
 
 function unsupported(what: string, details: Record<string, unknown>): Refusal {
-  return new Refusal('unsupported_media', what, 'Kirim XLSX, CSV, GeoJSON atau JSON.', details);
+  return new Refusal(
+    'unsupported_media',
+    what,
+    'Kirim XLSX, CSV, GeoJSON, JSON, KML, GeoPackage, atau Shapefile dalam ZIP.',
+    details,
+  );
 }

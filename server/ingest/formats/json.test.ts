@@ -116,11 +116,11 @@ describe('GeoJSON', () => {
     const source = await opened(
       folder.path,
       'd.geojson',
-      collection(crs('urn:ogc:def:crs:EPSG::32647'), feature({ a: 1 }, null)),
+      collection(crs('urn:ogc:def:crs:EPSG::2263'), feature({ a: 1 }, null)),
     );
     await expect(source.keys(0)).rejects.toMatchObject({
       code: 'unreadable_file',
-      details: { crs: 'urn:ogc:def:crs:EPSG::32647' },
+      details: { crs: 'urn:ogc:def:crs:EPSG::2263' },
     });
   });
 

@@ -118,9 +118,8 @@ async function findTable(source: TableSource, declaration: Declaration, mapping:
   const byMapping = mapping ? wantedByMapping(mapping) : new Map<string, string>();
   const wanted = byMapping.size > 0 ? byMapping : wantedOf(declaration);
   let best: (FoundTable & { fields: number }) | null = null;
+  if (!source.keysInRows) return findLayer(source, declaration, mapping, sheets);
   for (const sheet of sheets) {
-    const keys = await source.keys(sheet);
-    if (keys) return { sheet, heading: null, names: keys, merges: [] };
     const merges = await source.merges(sheet);
     const rows = await firstRows(source, sheet, mapping?.headingRows?.to ?? HEADING_SEARCH_ROWS);
     if (mapping?.headingRows) {
@@ -143,6 +142,33 @@ async function findTable(source: TableSource, declaration: Declaration, mapping:
   if (best) return best;
   const sheet = sheets[0] ?? 0;
   return { sheet, heading: null, names: [], merges: await source.merges(sheet) };
+}
+
+/** The layer whose attributes give the most fields. Throws `Refusal` where several fit alike: leaving one out would lose its rows. */
+async function findLayer(
+  source: TableSource,
+  declaration: Declaration,
+  mapping: Mapping | null,
+  sheets: readonly number[],
+): Promise<FoundTable> {
+  let best: FoundTable = { sheet: sheets[0] ?? 0, heading: null, names: [], merges: [] };
+  let most = -1;
+  let alike: number[] = [];
+  for (const sheet of sheets) {
+    const names = (await source.keys(sheet)) ?? [];
+    const fields = bindColumns(declaration, { names }, mapping).fields.filter((f) => f.kind !== 'constant').length;
+    if (fields === most) alike.push(sheet);
+    if (fields <= most) continue;
+    [best, most, alike] = [{ sheet, heading: null, names, merges: [] }, fields, [sheet]];
+  }
+  if (alike.length > 1)
+    throw new Refusal(
+      'mapping_needed',
+      `Berkas ini berisi beberapa layer yang sama-sama cocok: ${alike.map((i) => `"${source.sheets[i]}"`).join(', ')}.`,
+      'Pilih layernya pada mapping (sheet), atau kirim satu layer per berkas.',
+      { sheets: source.sheets },
+    );
+  return best;
 }
 
 /** 0-based index of the sheet that a mapping names. */

@@ -1,17 +1,18 @@
 // XLSX, as Excel, LibreOffice and programs write it: opened with limits, sheets streamed row by row.
 import { Refusal } from '@shared/errors';
 import type { FormatReader, MergedRange, RawRow, ReceivedFile, TableSource } from '../format';
+import { openZip } from '../zip';
 import { readMerges } from './merges';
 import { readSharedStrings } from './shared-strings';
 import { readSheetRows } from './sheet';
 import { readStyles } from './styles';
 import { readWorkbook } from './workbook';
-import { openZip } from './zip';
 
 export const xlsxFormat: FormatReader = {
   id: 'xlsx',
   contentTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.ms-excel'],
-  accepts: (head) => head.length >= 4 && head.readUInt32BE(0) === 0x504b0304,
+  accepts: () => false,
+  acceptsZip: (names) => names.some((n) => /^(\[content_types\]\.xml|xl\/.+)$/i.test(n)),
   open: openXlsx,
 };
 

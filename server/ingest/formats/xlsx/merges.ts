@@ -1,7 +1,7 @@
 // The merged ranges of a sheet. They stand after its rows, so they are found by looking through the text without parsing it.
 import { StringDecoder } from 'node:string_decoder';
 import type { MergedRange } from '../format';
-import { damaged, type Zip } from './zip';
+import { damaged, type Zip } from '../zip';
 
 const MERGE = /<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"/g;
 const MAX_MERGES = 20_000;

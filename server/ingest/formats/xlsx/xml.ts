@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { Refusal } from '@shared/errors';
 import { SaxesParser } from 'saxes';
-import { damaged } from './zip';
+import { damaged } from '../zip';
 
 export interface XmlHandlers {
   open?(name: string, attributes: Record<string, string>): void;

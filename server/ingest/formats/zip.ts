@@ -1,4 +1,4 @@
-// The ZIP around an XLSX, opened with limits so that a small upload cannot become a large memory or an endless read.
+// The ZIP around an XLSX, a Shapefile or a KMZ, opened with limits: a small upload cannot become a large memory or an endless read.
 import type { Readable } from 'node:stream';
 import { Refusal } from '@shared/errors';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
@@ -10,8 +10,12 @@ const MAX_TOTAL_BYTES = 600_000_000;
 /** Unpacked against packed size, for entries that unpack to more than a megabyte. Real sheets reach about 40. */
 const MAX_RATIO = 200;
 const RATIO_FREE_BYTES = 1_000_000;
+/** Attribute tables pad every text with blanks, so that honest ones pack better than any bomb should. */
+const PADDED_FREE_BYTES = 64_000_000;
 
 export interface Zip {
+  /** Names of the entries as they are written, folders left out. */
+  readonly names: readonly string[];
   has(name: string): boolean;
   /** A stream over one unpacked entry; null when there is none of that name. */
   stream(name: string): Promise<Readable | null>;
@@ -47,11 +51,12 @@ async function readDirectory(file: ZipFile): Promise<Map<string, Entry>> {
       throw new Refusal(
         'unreadable_file',
         'Berkas ini dikunci dengan kata sandi.',
-        'Hapus kata sandinya, simpan sebagai .xlsx, lalu kirim ulang.',
+        'Hapus kata sandinya, simpan lagi, lalu kirim ulang.',
       );
     total += entry.uncompressedSize;
     if (total > MAX_TOTAL_BYTES) throw exploding('menjadi lebih dari 600 MB bila dibuka');
-    if (entry.uncompressedSize > RATIO_FREE_BYTES && entry.uncompressedSize > entry.compressedSize * MAX_RATIO)
+    const free = /\.dbf$/i.test(entry.fileName) ? PADDED_FREE_BYTES : RATIO_FREE_BYTES;
+    if (entry.uncompressedSize > free && entry.uncompressedSize > entry.compressedSize * MAX_RATIO)
       throw exploding(
         `satu bagiannya membesar ${Math.round(entry.uncompressedSize / Math.max(1, entry.compressedSize))} kali`,
       );
@@ -72,6 +77,7 @@ function zipOf(file: ZipFile, entries: Map<string, Entry>): Zip {
     }
   };
   return {
+    names: [...entries.values()].map((e) => e.fileName.replace(/\\/g, '/')).filter((name) => !name.endsWith('/')),
     has: (name) => find(name) !== undefined,
     stream,
     size: (name) => find(name)?.uncompressedSize ?? 0,
@@ -91,11 +97,11 @@ function zipOf(file: ZipFile, entries: Map<string, Entry>): Zip {
   };
 }
 
-/** The refusal for a workbook that is cut off or broken inside. */
+/** The refusal for a file that is cut off or broken inside. */
 export function damaged(): Refusal {
   return new Refusal(
     'unreadable_file',
-    'Berkas XLSX ini tidak utuh; unggahannya mungkin terputus.',
+    'Berkas ini tidak utuh; unggahannya mungkin terputus.',
     'Buka berkasnya untuk memastikan isinya utuh, simpan ulang, lalu kirim lagi.',
   );
 }
@@ -103,7 +109,7 @@ export function damaged(): Refusal {
 function exploding(what: string): Refusal {
   return new Refusal(
     'payload_too_large',
-    `Berkas XLSX ini ditolak: ${what}.`,
-    'Simpan hanya lembar yang berisi data, atau kirim sebagai CSV.',
+    `Berkas ini ditolak: ${what}.`,
+    'Kirim hanya lembar atau layer yang berisi data.',
   );
 }
