@@ -31,7 +31,7 @@ export function PageFrame({ title, steps, children }: Props) {
       <header className="bar">
         <UlosMark />
         <strong className="bar-product">{t('product')}</strong>
-        <span className="bar-view">{title}</span>
+        <h1 className="bar-view">{title}</h1>
         {steps}
         <nav className="bar-links" aria-label={t('bar.menu')}>
           <a href={mapAddress}>{t('bar.map')}</a>

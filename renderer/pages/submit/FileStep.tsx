@@ -96,7 +96,7 @@ export function FileStep({ declaration, catalogue, file, error, onFile }: Props)
               </span>
             </p>
           )}
-          <h3>{t('submit.columns')}</h3>
+          <h2 className="columns-title">{t('submit.columns')}</h2>
           <table className="plain-table">
             <thead>
               <tr>

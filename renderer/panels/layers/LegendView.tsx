@@ -28,8 +28,8 @@ export function LegendView({ declaration, legend, locale }: Props) {
           {legend.columns.length > 1 && (
             <thead>
               <tr>
-                <th />
-                <th />
+                <td />
+                <td />
                 {legend.columns.map((p) => (
                   <th key={p} scope="col">
                     {t(`precision.short.${p}`)}

@@ -57,7 +57,7 @@ export function StatePanel() {
       <table className="matters">
         <thead>
           <tr>
-            <th />
+            <td />
             <th scope="col">{t('state.column.what')}</th>
             <th scope="col">{t('state.column.state')}</th>
             <th scope="col">{t('state.column.safe')}</th>

@@ -19,12 +19,14 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
   const now = useMinute();
   const { presence, saveToPixel } = useConnection();
   const { mark, words } = presenceText(presence, t, locale, now);
+  const drawn = presence.state === 'live' && saveToPixel !== null ? drawnText(saveToPixel, t, locale, now) : '';
+  const shown = `${words}${drawn}`;
   const toggle = (to: 'state' | 'settings') => change({ panel: panel === to ? 'data' : to }, 'step');
   return (
     <header className="bar">
       <UlosMark />
       <strong className="bar-product">{t('product')}</strong>
-      <span className="bar-view">{title}</span>
+      <h1 className="bar-view">{title === '' ? t('map.label') : title}</h1>
       <SearchBox />
       <nav className="bar-links" aria-label={t('bar.menu')}>
         <a href="#/kirim">{t('bar.submit')}</a>
@@ -40,14 +42,11 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
       <Button
         className="bar-presence"
         aria-pressed={panel === 'state'}
-        aria-label={t('bar.openState', { words })}
+        aria-label={t('bar.openState', { words: shown })}
         onPress={() => toggle('state')}
       >
         <Mark kind={mark} />
-        <span>
-          {words}
-          {presence.state === 'live' && saveToPixel !== null ? drawnText(saveToPixel, t, locale, now) : ''}
-        </span>
+        <span>{shown}</span>
       </Button>
       <time className="bar-clock" dateTime={new Date(now).toISOString()}>
         {t('bar.clock', { date: formatShortDate(now, locale), time: formatTime(now, locale) })}

@@ -29,7 +29,7 @@ export function WallLegend() {
       : t('wall.thousands', { n: formatNumber(n / 1000, locale, 0) });
   if (legend.kind === 'classes') {
     return (
-      <div className="wall-legend" ref={onMap}>
+      <section className="wall-legend" ref={onMap} aria-label={t('legend.label')}>
         <table>
           <tbody>
             {legend.lines.map((line) => (
@@ -43,12 +43,12 @@ export function WallLegend() {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     );
   }
   if (legend.kind === 'sizes' && drawn?.kind === 'sizes') {
     return (
-      <div className="wall-legend" ref={onMap}>
+      <section className="wall-legend" ref={onMap} aria-label={t('legend.label')}>
         <table className="wall-sizes">
           <tbody>
             {largestAndSmallest(drawn.sizes).map((size) => (
@@ -75,20 +75,20 @@ export function WallLegend() {
           </tbody>
         </table>
         <p>{t('legend.per', { level: t(`level.one.${declaration.map.level}`) })}</p>
-      </div>
+      </section>
     );
   }
   const parts = colouredParts(drawn);
   if (parts.length > 0) {
     return (
-      <div className="wall-legend" ref={onMap}>
+      <section className="wall-legend" ref={onMap} aria-label={t('legend.label')}>
         <MarkColours parts={parts} locale={locale} />
-      </div>
+      </section>
     );
   }
   if (drawn?.kind === 'classes' && extremes) {
     return (
-      <div className="wall-legend wall-ramp" ref={onMap}>
+      <section className="wall-legend wall-ramp" ref={onMap} aria-label={t('legend.label')}>
         <span className="wall-ramp-bar" aria-hidden="true">
           {drawn.classes.map((c) => (
             <span key={c.value} style={{ background: cssColour(c.area) }} />
@@ -98,7 +98,7 @@ export function WallLegend() {
           <strong>{round(extremes.most)}</strong>
           <strong>{round(extremes.least)}</strong>
         </span>
-      </div>
+      </section>
     );
   }
   return null;

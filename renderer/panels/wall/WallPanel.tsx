@@ -37,9 +37,9 @@ export function WallPanel({ testRuntime, width }: Props) {
   );
   const { panel, shown } = useFittingCount(facts?.facts.length ?? 0, facts);
   return (
-    <section className="wall-panel" ref={panel} style={{ width }}>
+    <section className="wall-panel" ref={panel} style={{ width }} aria-labelledby="wall-title">
       <UlosMark />
-      <h1>{declaration?.title[locale] ?? t('product')}</h1>
+      <h1 id="wall-title">{declaration?.title[locale] ?? t('product')}</h1>
       {facts ? (
         <>
           <p className="wall-hero" data-tail={facts.hero.figure.includes(',') || undefined}>

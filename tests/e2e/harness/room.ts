@@ -9,6 +9,7 @@ import type { DeclarationInput } from '@shared/dataset/declaration';
 import type { Page } from 'playwright-core';
 import { sendSamples } from '../../../scripts/samples/send-samples.mjs';
 import { out } from '../../../scripts/setup/folders.mjs';
+import { builtRenderer } from './built-product';
 import { launchChromium } from './launch-chromium';
 import { type ElectronOptions, launchElectron } from './launch-electron';
 import { startServer, type TestServer } from './start-server';
@@ -178,6 +179,7 @@ export class TestRoom {
     view = '',
     serverUrl = this.url,
   }: WindowOptions): Promise<OpenWindow> {
+    await builtRenderer();
     const who = encodeURIComponent(token ?? (await this.operatorToken()));
     const url = `${serverUrl}/?${view}#/?token=${who}`;
     const launched = await launchChromium({ url, size });
