@@ -108,9 +108,18 @@ export interface Committed {
 export interface TokenRecord {
   id: string;
   agency: AgencyId;
+  /** The display that it was given to; null for an agency's own token. */
+  display: string | null;
   role: TokenRole;
   createdAt: number;
   expiresAt: number | null;
+}
+
+/** A token as its list shows it. */
+export interface ListedToken extends TokenRecord {
+  /** Known to a few minutes only. */
+  lastUsedAt: number | null;
+  revokedAt: number | null;
 }
 
 export interface Store {
@@ -172,8 +181,18 @@ export interface Store {
     agency: AgencyId;
     role: TokenRole;
     expiresAt: number | null;
+    display?: string | null;
   }): Promise<{ text: string; record: TokenRecord }>;
+  /** The record of a token that is known, not revoked and not expired; null otherwise. */
   findToken(text: string): Promise<TokenRecord | null>;
+  /** All tokens that were ever given, newest first. */
+  tokens(): Promise<ListedToken[]>;
+  /** Revokes a token for good and tells every process on the store. `unknown` where there is none of this id. */
+  revokeToken(id: string): Promise<'revoked' | 'already' | 'unknown'>;
+  /** Notes when tokens were used; instants that are hardly newer than what is known are not written. */
+  noteTokenUses(uses: readonly { id: string; at: number }[]): Promise<void>;
+  /** Called when tokens may have been revoked, by whichever process. */
+  onTokensRevoked(listener: () => void): { dispose(): void };
 
   /** Called after each commit in sequence order, also for commits of other processes on the same store. */
   onCommitted(listener: (committed: Committed) => void): { dispose(): void };

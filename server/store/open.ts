@@ -17,7 +17,7 @@ import { earlierReceipt, readReceipt, readReceipts } from './receipts';
 import { readHistory } from './row-history';
 import { beginStage } from './submission-stage';
 import { NothingNew, writeSystemRows } from './system-rows';
-import { createToken, findToken } from './tokens';
+import { createToken, findToken, listTokens, noteTokenUses, revokeToken, TOKEN_CHANNEL } from './tokens';
 import { checkOut, explained, inTransaction } from './transaction';
 import { OnlyTried, readWithdrawal, writeWithdrawal } from './withdrawal';
 
@@ -179,6 +179,14 @@ function assemble(
 
     createToken: (input) => ask(createToken(pool, input, clock(), random)),
     findToken: (text) => ask(findToken(pool, text, clock())),
+    tokens: () => ask(listTokens(pool)),
+    async revokeToken(id) {
+      const done = await ask(revokeToken(pool, id, clock()));
+      if (done === 'revoked') feed.wake(TOKEN_CHANNEL);
+      return done;
+    },
+    noteTokenUses: (uses) => ask(noteTokenUses(pool, uses)),
+    onTokensRevoked: (listener) => feed.onChannel(TOKEN_CHANNEL, listener),
 
     onCommitted: (listener) => feed.listen(listener),
     async close() {
