@@ -1,4 +1,5 @@
 // A PC of the sync and a really started server that can be stopped, started again and replaced on the same address.
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,15 +7,20 @@ import type { TokenRole } from '@shared/api/session';
 import { Declaration } from '@shared/dataset/declaration';
 import type { AgencyId } from '@shared/ids';
 import type { Connection } from '@shared/ipc';
+import pg from 'pg';
 import { pino } from 'pino';
 import { serverLink } from '../../../renderer/sync/server-link';
 import { Room } from '../../../renderer/sync/testing/room';
 import { REAL_TIMERS } from '../../../renderer/sync/timers';
 import { topicFetch } from '../../../renderer/sync/topic-fetch';
+import { writeBackup } from '../../../server/backup/backup-file';
+import { restoreBackup } from '../../../server/backup/restore';
+import { silentLog } from '../../../server/database/log';
 import { loadRegionReference } from '../../../server/ingest/regions/reference';
 import { projectFolders } from '../../../server/project-folders';
 import { type RunningServer, serve } from '../../../server/running-server';
-import { type TestStore, testStore } from '../../../server/testing/database';
+import { openStore } from '../../../server/store/open';
+import { type TestStore, testDatabase, testStore } from '../../../server/testing/database';
 import { actor } from '../../../server/testing/submit';
 
 /** Transports of the real product: a socket and HTTP, without pauses between tries to connect. */
@@ -84,6 +90,29 @@ export class CentralServer {
   /** Another store, as after a restore: another epoch. */
   async replaceStore(): Promise<void> {
     this.stores.push(await testStore(REAL_CLOCK));
+  }
+
+  /** The store that a backup holds takes the place of the one in use. */
+  async restoreStore(file: string): Promise<void> {
+    const database = await testDatabase();
+    const client = new pg.Client({ ...database.connection, options: '-c search_path=sumut' });
+    await client.connect();
+    await restoreBackup(client, file, { now: Date.now(), random: randomBytes, revokeTokens: false });
+    await client.end();
+    const store = await openStore({ ...database.options, clock: Date.now, log: silentLog });
+    const dispose = async () => {
+      await store.close();
+      await database.dispose();
+    };
+    this.stores.push({ store, database, clock: REAL_CLOCK, dispose });
+  }
+
+  /** Writes a backup of the store in use. */
+  async backUp(file: string): Promise<void> {
+    const client = new pg.Client({ ...this.stores.at(-1)?.database.connection, options: '-c search_path=sumut' });
+    await client.connect();
+    await writeBackup(client, file, { product: '0.0.0-test', now: Date.now() });
+    await client.end();
   }
 
   async connection(agency: string, role: TokenRole): Promise<Connection> {
