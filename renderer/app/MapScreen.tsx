@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MapController } from '../map/map-controller';
 import { PANELS } from '../panels';
+import { ExportLine } from '../panels/export/ExportLine';
 import { LayersPanel } from '../panels/layers/LayersPanel';
 import { MapFoot } from '../panels/map-foot/MapFoot';
 import { HandTools, MapCross } from '../panels/tools/HandTools';
@@ -92,6 +93,7 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
               <div className="map-top">
                 <AsOfLine />
                 <NoticeLine />
+                <ExportLine />
                 {made && <HandTools map={made} />}
               </div>
               <MapCross />

@@ -10,6 +10,7 @@ import { rowsThatPass } from '../../app/figures/row-filter';
 import { useReference } from '../../app/reference-context';
 import type { LayerView } from '../../app/view/view';
 import { useView } from '../../app/view/view-context';
+import { LayerExport } from '../export/LayerExport';
 import { FilterList } from './FilterList';
 import { LayerStates } from './LayerStates';
 import { LegendView } from './LegendView';
@@ -76,6 +77,7 @@ export function LayerItem(props: Props) {
           {title}
         </Button>
         <span className="layer-order">
+          {table && table.size > 0 && <LayerExport table={table} filter={layer.filter} legend={legend} />}
           <Button
             className="icon"
             isDisabled={props.first}

@@ -10,9 +10,9 @@ import { Mark } from '../../app/marks/Mark';
 import { regionName, useReference } from '../../app/reference-context';
 import type { TableMode } from '../../app/view/view';
 import { useChangeView, useView } from '../../app/view/view-context';
+import { useTableExport } from '../export/use-table-export';
 import { TableGrid } from './TableGrid';
 import { defaultMode, sortLines, type TableContent, type TableLine, tableContent } from './table-model';
-import { useTableDownload } from './use-table-download';
 
 interface Sort {
   readonly of: string;
@@ -45,7 +45,7 @@ export function TablePanel() {
     () => (content && declaration ? sortLines(content, column, direction, declaration) : []),
     [content, column, direction, declaration],
   );
-  const download = useTableDownload({ declaration, table, rows, filter, content, lines });
+  const download = useTableExport({ table, rows, filter, content, lines });
 
   if (!declaration) {
     return (
@@ -85,12 +85,16 @@ export function TablePanel() {
         <h2 id="table-title">{content ? titleOf(content) : declaration.title[locale]}</h2>
         <span className="panel-actions">
           {declaration.sample && <span className="quiet">{t('sample')}</span>}
-          <Button className="link" isDisabled={!content || content.total === 0} onPress={() => download('xlsx')}>
-            {t('table.xlsx')}
-          </Button>
-          <Button className="link" isDisabled={!content || content.total === 0} onPress={() => download('csv')}>
-            {t('table.csv')}
-          </Button>
+          {(['xlsx', 'csv', 'geojson'] as const).map((format) => (
+            <Button
+              key={format}
+              className="link"
+              isDisabled={!content || content.total === 0}
+              onPress={() => void download(format)}
+            >
+              {t(`table.${format}`)}
+            </Button>
+          ))}
         </span>
       </div>
       <div className="table-tools">

@@ -1,15 +1,2 @@
-// Text that leaves in a file for a spreadsheet must never run as a formula there.
-
-// Apostrophes before such a sign are escaped too, so that every text comes back as it was.
-const RUNS = /^'*[=+\-@\t\r]/;
-const ESCAPED = /^'+[=+\-@\t\r]/;
-
-/** Text for a CSV cell: what a spreadsheet would run gets an apostrophe before it. Numbers are not text: write them as they are. */
-export function safeCsvText(text: string): string {
-  return RUNS.test(text) ? `'${text}` : text;
-}
-
-/** Undoes {@link safeCsvText} when such a CSV comes back; other formats need no escape and lose none. */
-export function withoutEscape(text: string): string {
-  return ESCAPED.test(text) ? text.slice(1) : text;
-}
+// Text that leaves in a file for a spreadsheet must never run as a formula there: one rule for server and screens.
+export { safeCsvText, withoutEscape } from '@shared/domain/formula-text';
