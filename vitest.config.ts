@@ -15,7 +15,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{shared,electron,renderer,scripts}/**/*.test.{ts,tsx}', 'tests/unit/**/*.test.ts'],
+          include: ['{shared,electron,renderer,scripts,bench}/**/*.test.{ts,tsx}', 'tests/unit/**/*.test.ts'],
           environment: 'node',
           // Stylesheets are read as text: the map's colours are tested against the tokens themselves.
           css: true,

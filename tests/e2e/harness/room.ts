@@ -34,6 +34,8 @@ export interface WindowOptions {
   /** Signs in with this token; the room's operator otherwise. */
   readonly token?: string;
   readonly userData?: string;
+  /** An X display that is there already (Electron only). */
+  readonly display?: string;
   /** Another address than the server's own, e.g. a proxy in front of it. */
   readonly serverUrl?: string;
 }
