@@ -2,12 +2,14 @@
 import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { Refusal } from '@shared/errors';
+import { fingerprintGroups } from '@shared/fingerprint';
 import { pino } from 'pino';
 import manifest from '../package.json';
 import { prepareOutlines } from './basemap/outlines';
 import { OutlinesState } from './basemap/outlines-state';
 import { basemapFolder } from './basemap/serve';
 import { claimDataDir } from './database/data-dir';
+import { startFeeds } from './feeds/feeds';
 import { loadRegionReference } from './ingest/regions/reference';
 import { addRuntimeMetrics, type Metrics, newMetrics } from './metrics/metrics';
 import { keepOperatorToken } from './operator-token';
@@ -30,18 +32,18 @@ let stopping: Promise<void> | null = null;
 async function start(settings: ServerSettings): Promise<void> {
   const { host, port } = settings.listen;
   log.level = settings.log.level;
-  if (!isLoopback(host)) log.warn({ host }, 'traffic to and from other machines is not yet encrypted');
   // An own database leaves the folder to us; the embedded one claims it for its user.
   const dataDir = settings.databaseUrl ? await claimDataDir(settings.dataDir, null) : settings.dataDir;
   const store = await openStore({ dataDir, databaseUrl: settings.databaseUrl, clock: Date.now, log });
   if (!open('store', () => store.close())) return;
-  await keepOperatorToken(store, dataDir, Date.now());
+  await keepOperatorToken(store, dataDir);
   const folders = projectFolders();
+  const regions = await loadRegionReference(path.join(folders.resourcesDir, 'reference'));
   const running = await serve({
     store,
     dataDir,
     rendererDir: folders.rendererDir,
-    regions: await loadRegionReference(path.join(folders.resourcesDir, 'reference')),
+    regions,
     host,
     port,
     version: manifest.version,
@@ -51,7 +53,20 @@ async function start(settings: ServerSettings): Promise<void> {
     log,
   });
   if (!open('http', () => running.stop())) return;
-  log.info({ ready: true, url: running.url, epoch: store.epoch, dataDir }, 'ready');
+  const { url, fingerprint } = running;
+  log.info({ ready: true, url, epoch: store.epoch, dataDir, ...(fingerprint ? { fingerprint } : {}) }, 'ready');
+  // Behind the start: no source is waited for, and without the internet nothing else is different.
+  const { ephemeral } = running;
+  const feeds = await startFeeds({
+    store,
+    ephemeral,
+    regions,
+    dataDir,
+    settings: settings.feeds,
+    version: manifest.version,
+    log,
+  });
+  if (!open('feeds', () => feeds.stop())) return;
   await outlines(store, dataDir, folders.resourcesDir);
   announceHost(host, running);
 }
@@ -84,8 +99,14 @@ async function outlines(store: Store, dataDir: string, resourcesDir: string): Pr
   await state.start();
 }
 
-function announceHost(host: string, { url }: RunningServer): void {
-  if (isLoopback(host)) log.info({ url }, 'only this machine can reach the server; --host opens it to others');
+function announceHost(host: string, { url, fingerprint }: RunningServer): void {
+  if (fingerprint !== null) {
+    const groups = fingerprintGroups(fingerprint).join(' ');
+    log.info(
+      { fingerprint: groups },
+      'compare this fingerprint with the one that an app shows at its first connection',
+    );
+  } else if (isLoopback(host)) log.info({ url }, 'only this machine can reach the server; --host opens it to others');
 }
 
 /** Closes everything once, last opened first; whatever fails is logged and does not keep the rest open. */

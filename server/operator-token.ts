@@ -2,7 +2,6 @@
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AgencyId } from '@shared/ids';
-import { validToken } from './http/authentication';
 import type { Store } from './store/contract';
 
 const FILE = 'operator.token';
@@ -11,12 +10,11 @@ const ROOM_AGENCY = AgencyId.parse('kominfo');
 
 /**
  * Leaves a valid token of role `operator` in the data folder, readable by the process's user only; an earlier one is kept.
- * @param now epoch milliseconds
  */
-export async function keepOperatorToken(store: Store, dataDir: string, now: number): Promise<void> {
+export async function keepOperatorToken(store: Store, dataDir: string): Promise<void> {
   const file = path.join(dataDir, FILE);
   const held = (await readFile(file, 'utf8').catch(() => '')).trim();
-  if (held !== '' && (await validToken(store, held, now))?.role === 'operator') {
+  if (held !== '' && (await store.findToken(held))?.role === 'operator') {
     await chmod(file, 0o600);
     return;
   }

@@ -1,21 +1,28 @@
 // Puts the parts together: store, HTTP, socket and base map become one server that starts and stops in order.
 import type { AddressInfo } from 'node:net';
 import { Refusal } from '@shared/errors';
+import type { Fingerprint } from '@shared/fingerprint';
 import type { FastifyBaseLogger } from 'fastify';
 import { basemapFolder } from './basemap/serve';
 import { type AgencyDirectory, referenceAgencies } from './http/agency-directory';
+import { ClientAddresses } from './http/client-address';
 import { buildHttp } from './http/http-server';
 import { originalsFolder, sweepSpools } from './http/incoming';
 import { sweepOriginals } from './ingest/originals';
 import { OutlineLocator } from './ingest/place/outline-locator';
 import type { RegionReference } from './ingest/regions/reference';
 import { type Metrics, newMetrics } from './metrics/metrics';
+import { countShown } from './metrics/shown-metrics';
 import { countSockets } from './metrics/socket-metrics';
 import { countStore } from './metrics/store-metrics';
+import { Doorkeeper } from './realtime/doorkeeper';
 import { type Ephemeral, EphemeralMirror } from './realtime/ephemeral';
 import { Gateway } from './realtime/gateway';
-import type { Settings } from './settings/schema';
+import { DEFAULT_SETTINGS, type Settings } from './settings/schema';
 import type { Store } from './store/contract';
+import { type ServerCertificate, serverCertificate } from './tls/server-certificate';
+import { speaksTls } from './tls/transport';
+import { TokenCheck } from './tokens/token-check';
 
 export interface ServerParts {
   store: Store;
@@ -40,6 +47,8 @@ export interface ServerParts {
 export interface RunningServer {
   /** Address without a slash at the end. */
   url: string;
+  /** What an app compares and pins; null while the server speaks plain HTTP. */
+  fingerprint: Fingerprint | null;
   gateway: Gateway;
   ephemeral: Ephemeral;
   /** Stops taking requests, finishes those that run, and tells screens. The store stays open: it is the caller's. */
@@ -60,6 +69,10 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   const store = countStore(parts.store, metrics);
   const now = parts.now ?? Date.now;
   const agencies = parts.agencies ?? referenceAgencies();
+  const settings = parts.settings ?? DEFAULT_SETTINGS;
+  const certificate = await certificateFor(parts, settings, now());
+  const addresses = new ClientAddresses(settings.proxy.trust);
+  const tokens = new TokenCheck(store, settings.limits, log, now);
   await sweepSpools(parts.dataDir);
   const sweep = () => sweepOriginals(originalsFolder(parts.dataDir), now());
   await sweep();
@@ -80,12 +93,26 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
       ready: () => ready,
       metrics,
       tellProgress: (progress) => gateway?.progress(progress),
+      tokens,
+      addresses,
+      limits: settings.limits,
+      certificate,
       log,
     },
     parts.version,
   );
   const ephemeral = new EphemeralMirror(store.ephemeral, now, log);
-  gateway = new Gateway({ server: app.server, store, agencies, ephemeral, now, log });
+  gateway = new Gateway({
+    server: app.server,
+    store,
+    agencies,
+    ephemeral,
+    tokens,
+    door: new Doorkeeper(settings.limits, addresses),
+    now,
+    log,
+    shown: countShown(metrics),
+  });
   countSockets(gateway, metrics);
   try {
     await ephemeral.start();
@@ -94,6 +121,7 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   } catch (error) {
     await gateway.stop();
     await ephemeral.stop();
+    await tokens.stop();
     await app.close();
     throw addressRefusal(error, parts);
   }
@@ -103,7 +131,8 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   const reachable = parts.host === '0.0.0.0' || parts.host === '::' ? '127.0.0.1' : name;
   const sockets = gateway;
   return {
-    url: `http://${reachable}:${port}`,
+    url: `${certificate === null ? 'http' : 'https'}://${reachable}:${port}`,
+    fingerprint: certificate?.fingerprint ?? null,
     gateway: sockets,
     ephemeral,
     stop: async () => {
@@ -117,8 +146,20 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
       }, PATIENCE_MS);
       await app.close();
       clearTimeout(force);
+      await tokens.stop();
     },
   };
+}
+
+/** The certificate to serve with; null where plain HTTP is enough. */
+async function certificateFor(
+  { host, port, dataDir, serverName, log }: ServerParts,
+  settings: Settings,
+  now: number,
+): Promise<ServerCertificate | null> {
+  if (!speaksTls({ ...settings, listen: { host, port } })) return null;
+  const names = host === '0.0.0.0' || host === '::' ? [serverName] : [serverName, host];
+  return serverCertificate({ dataDir, settings: settings.tls, names, now, log });
 }
 
 /** What the system says of an address that cannot be listened on, in words; any other error as it is. */

@@ -5,6 +5,7 @@ export const ErrorCode = z.enum([
   'bad_request', // the request itself is malformed
   'unauthorized', // no token, or one that is unknown, expired or revoked
   'forbidden', // a known token that may not do this
+  'insecure', // credentials came over plain HTTP from another machine
   'not_found',
   'method_not_allowed',
   'conflict', // state on the server does not allow it
@@ -19,6 +20,7 @@ export const ErrorCode = z.enum([
   'declaration_invalid',
   'declaration_breaks_rows', // the change would break rows already held
   'too_old', // the asked sequence is no longer kept
+  'rate_limited', // too often; Retry-After says when to try again
   'unavailable', // the store cannot make it durable now
   'internal',
 ]);
@@ -40,6 +42,7 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   bad_request: 400,
   unauthorized: 401,
   forbidden: 403,
+  insecure: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
@@ -54,6 +57,7 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   declaration_invalid: 422,
   declaration_breaks_rows: 409,
   too_old: 410,
+  rate_limited: 429,
   unavailable: 503,
   internal: 500,
 };

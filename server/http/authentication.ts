@@ -1,26 +1,14 @@
 // Finds out who asks, and lets in only whom the registry of permissions names for the route.
+import type { TokenRole } from '@shared/api/session';
 import type { AgencyId } from '@shared/ids';
 import type { FastifyRequest } from 'fastify';
-import type { Actor, Store, TokenRecord } from '../store/contract';
+import type { Actor, TokenRecord } from '../store/contract';
 import type { Viewer } from './access';
 import type { AgencyDirectory } from './agency-directory';
 import type { App, HttpContext } from './context';
 import { whoMay } from './permissions';
 import { refusals } from './refusals';
 import { fromThisMachine } from './this-machine';
-
-/** Longest token text that is looked up at all. */
-const LONGEST_TOKEN = 500;
-
-/**
- * The record of a token that is valid now, or null.
- * @param now epoch milliseconds
- */
-export async function validToken(store: Store, text: string, now: number): Promise<TokenRecord | null> {
-  if (text === '' || text.length > LONGEST_TOKEN) return null;
-  const record = await store.findToken(text);
-  return record === null || (record.expiresAt !== null && record.expiresAt <= now) ? null : record;
-}
 
 /** A token's holder as the access rules see it. */
 export function viewerOf(record: Pick<TokenRecord, 'agency' | 'role'>, agencies: AgencyDirectory): Viewer {
@@ -47,22 +35,36 @@ export function viewer(request: FastifyRequest): Viewer {
 }
 
 /** Guards every route by the registry; a route outside it stops the start. */
-export function guardRoutes(app: App, context: Pick<HttpContext, 'store' | 'agencies' | 'now'>): void {
+export function guardRoutes(app: App, context: Pick<HttpContext, 'tokens' | 'addresses' | 'agencies'>): void {
   app.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) whoMay(method, route.url);
   });
   app.addHook('onRequest', async (request) => {
-    const pattern = request.routeOptions.url;
-    if (pattern === undefined || request.is404) return;
-    const allowed = whoMay(request.method, pattern);
-    if (allowed === 'anyone') return;
-    const roles = 'localOr' in allowed ? allowed.localOr : allowed;
-    if ('localOr' in allowed && fromThisMachine(request)) return;
+    const client = context.addresses.of(request.raw);
     const [, text] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (text === undefined) throw refusals.tokenMissing();
-    const record = await validToken(context.store, text, context.now());
-    if (record === null) throw refusals.tokenUnknown();
+    if (text !== undefined && !client.private) throw refusals.insecure();
+    const roles = rolesFor(request);
+    if (roles === null || text === undefined) {
+      const waitMs = context.tokens.takeAnonymous(client.address);
+      if (waitMs > 0) throw refusals.tooOften(waitMs);
+      if (roles === null) return;
+      throw refusals.tokenMissing();
+    }
+    const answer = await context.tokens.checkRequest(text, client.address);
+    if (answer.is === 'limited') throw refusals.tooOften(answer.waitMs);
+    if (answer.is === 'unknown') throw refusals.tokenUnknown();
+    const { record } = answer;
     if (!roles.includes(record.role)) throw refusals.roleMayNot(record.role);
     viewers.set(request, viewerOf(record, context.agencies));
   });
+}
+
+/** The roles that a route lets in; null where it lets anybody in, and for what is no route. */
+function rolesFor(request: FastifyRequest): readonly TokenRole[] | null {
+  const pattern = request.routeOptions.url;
+  if (pattern === undefined || request.is404) return null;
+  const allowed = whoMay(request.method, pattern);
+  if (allowed === 'anyone') return null;
+  if (!('localOr' in allowed)) return allowed;
+  return fromThisMachine(request) ? null : allowed.localOr;
 }

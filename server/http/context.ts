@@ -11,8 +11,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { OutlineLocator } from '../ingest/place/outline-locator';
 import type { RegionReference } from '../ingest/regions/reference';
 import type { Metrics } from '../metrics/metrics';
+import type { Settings } from '../settings/schema';
 import type { Store } from '../store/contract';
+import type { ServerCertificate } from '../tls/server-certificate';
+import type { TokenCheck } from '../tokens/token-check';
 import type { AgencyDirectory } from './agency-directory';
+import type { ClientAddresses } from './client-address';
 
 export interface HttpContext {
   store: Store;
@@ -32,6 +36,12 @@ export interface HttpContext {
   metrics: Metrics;
   /** Tells the sending agency's screens how far an import is. */
   tellProgress: (progress: Progress) => void;
+  tokens: TokenCheck;
+  /** Whence a request comes, also through a proxy. */
+  addresses: ClientAddresses;
+  limits: Settings['limits'];
+  /** Null while the server speaks plain HTTP. */
+  certificate: ServerCertificate | null;
   log: FastifyBaseLogger;
 }
 

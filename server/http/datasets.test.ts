@@ -8,9 +8,9 @@ import { Delta } from '@shared/protocol/delta';
 import { decodeSnapshot } from '@shared/snapshot/decode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { DEFAULT_SETTINGS } from '../settings/schema';
 import { POSKO, poskoRows } from '../testing/posko';
 import { answer, refusal, type Serving, serving } from '../testing/serving';
-import { DOCUMENT_LIMIT } from './refusals';
 
 let s: Serving;
 let walidata: string;
@@ -68,7 +68,7 @@ describe('datasets', () => {
       422,
     );
     expect(JSON.stringify(dangling.details)).toContain('rowKey.0');
-    const endless = { ...POSKO, definition: { id: 'x'.repeat(DOCUMENT_LIMIT), en: 'x' } };
+    const endless = { ...POSKO, definition: { id: 'x'.repeat(DEFAULT_SETTINGS.limits.bodyKilobytes * 1024), en: 'x' } };
     const large = await refusal(await s.ask(walidata, 'PUT', PLACE, endless), 'payload_too_large', 413);
     expect(large.message).toContain('1 MB');
     await refusal(await s.ask(reader, 'GET', PLACE), 'not_found', 404);

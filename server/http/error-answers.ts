@@ -2,14 +2,14 @@
 import { Refusal } from '@shared/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { BODY_LIMIT, refusals } from './refusals';
+import { refusals } from './refusals';
 
 /**
  * The refusal that an error stands for. `internal` means: a bug or a broken part, to be logged.
  * @param request the request's id, told to the caller with an internal error.
  * @param bodyLimit of the route, bytes
  */
-export function refusalFor(error: unknown, request: string, bodyLimit = BODY_LIMIT): Refusal {
+export function refusalFor(error: unknown, request: string, bodyLimit = 0): Refusal {
   if (error instanceof Refusal) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     return refusals.badField(
@@ -21,6 +21,7 @@ export function refusalFor(error: unknown, request: string, bodyLimit = BODY_LIM
   }
   const { code, statusCode } = (error ?? {}) as Partial<FastifyError>;
   if (isDatabaseOutage(code)) return refusals.unavailable();
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') return refusals.tooSlow();
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
     return refusals.cutOff();
   if (statusCode === undefined || statusCode >= 500) return refusals.internal(request);
@@ -43,6 +44,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     if (Array.isArray(allowed)) reply.header('Allow', allowed.join(', '));
   }
   if (refusal.code === 'unavailable') reply.header('Retry-After', '2');
+  if (refusal.code === 'rate_limited') reply.header('Retry-After', String(refusal.details?.retryAfterSeconds ?? 1));
   reply
     .code(refusal.status)
     .header('Cache-Control', 'no-store')

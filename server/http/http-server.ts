@@ -15,9 +15,10 @@ import { guardRoutes } from './authentication';
 import type { App, HttpContext } from './context';
 import { sendError } from './error-answers';
 import { takeBodiesUnread } from './incoming';
+import { createListener } from './listener';
 import { guardOrigins } from './origin';
 import { methodsFor } from './permissions';
-import { BODY_LIMIT, refusals } from './refusals';
+import { refusals } from './refusals';
 import { basemapRoutes } from './routes/basemap';
 import { datasetRoutes } from './routes/datasets';
 import { healthRoutes } from './routes/health';
@@ -33,22 +34,18 @@ import { submissionRoutes } from './routes/submissions';
 import { topicRoutes } from './routes/topics';
 import { withdrawalRoutes } from './routes/withdrawal';
 
-/** Time to receive a whole request: the largest file over a slow line. */
-const REQUEST_TIMEOUT_MS = 10 * 60_000;
-/** Time to receive a request's head. */
-const HEADERS_TIMEOUT_MS = 30_000;
-
-/** A mapping may be given as JSON in the address. */
-const MAX_HEADER_BYTES = 64 * 1024;
+/** A year of TLS only. */
+const TLS_PROMISE = 'max-age=31536000';
 
 /** Builds the application; it does not listen yet. Fails when a route is missing in the registry of permissions. */
 export async function buildHttp(context: HttpContext, version: string): Promise<App> {
+  const { limits } = context;
   const app: App = fastify({
     loggerInstance: context.log,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES },
+    bodyLimit: limits.bodyKilobytes * 1024,
+    handlerTimeout: limits.handlerSeconds * 1000,
+    serverFactory: (handler) => createListener(handler, context.certificate, limits),
     forceCloseConnections: 'idle',
     genReqId: requestId,
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),
@@ -75,11 +72,12 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
     crossOriginEmbedderPolicy: { policy: 'require-corp' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
-    // Traffic is not encrypted yet; a promise of TLS would lock browsers out.
+    // Said per answer: only where the client came by TLS that its browser can check.
     strictTransportSecurity: false,
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
+    if (promisesTls(context, request)) reply.header('Strict-Transport-Security', TLS_PROMISE);
     // No text that is held has this sign, and the database cannot even be asked for it.
     if (/%00/.test(request.url)) throw refusals.nulInAddress();
   });
@@ -108,7 +106,7 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
   basemapRoutes(app, context);
   templateRoute(app, context);
   await app.register(async (scope: App) => {
-    await takeBodiesUnread(scope);
+    await takeBodiesUnread(scope, limits);
     submissionRoutes(scope, context);
     previewRoute(scope, context);
   });
@@ -116,6 +114,14 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
   shellRoutes(app, context);
   await app.ready();
   return app;
+}
+
+/**
+ * True where a browser may be told to come by TLS only. Not with the certificate that the server made itself: a browser that
+ * was told so would not even let a person look at the warning and go on.
+ */
+function promisesTls({ addresses, certificate }: HttpContext, request: FastifyRequest): boolean {
+  return certificate?.selfMade !== true && addresses.of(request.raw).tls;
 }
 
 /** The caller's own id where it is a plain one, else a random one; it ties log, progress and answer together. */

@@ -32,8 +32,18 @@ export function originalsFolder(dataDir: string): string {
   return path.join(dataDir, 'originals');
 }
 
+/** Largest file in bytes. */
+export function fileLimit({ fileMegabytes }: Pick<HttpContext['limits'], 'fileMegabytes'>): number {
+  return fileMegabytes * 1024 * 1024;
+}
+
 /** Leaves bodies of this scope unread, whatever their type, so that files stream to disk. */
-export async function takeBodiesUnread(scope: App): Promise<void> {
+export async function takeBodiesUnread(scope: App, limits: HttpContext['limits']): Promise<void> {
+  scope.addHook('onRoute', (route) => {
+    route.bodyLimit = fileLimit(limits);
+    // A file is received while its handler runs.
+    route.handlerTimeout = (limits.requestSeconds + limits.handlerSeconds) * 1000;
+  });
   scope.removeAllContentTypeParsers();
   await scope.register(multipart, { limits: { files: 1, fields: 20, fieldSize: 10_000, headerPairs: 100 } });
   scope.addContentTypeParser('*', (_request, _payload, done) => done(null));

@@ -2,12 +2,8 @@
 import type { Declaration } from '@shared/dataset/declaration';
 import { Refusal } from '@shared/errors';
 
-/** Largest body that is taken, in bytes. */
-export const BODY_LIMIT = 50 * 1024 * 1024;
-/** Largest JSON document other than rows (declarations, mappings), in bytes. */
-export const DOCUMENT_LIMIT = 1024 * 1024;
-
-const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
+const sizeOf = (bytes: number) =>
+  bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} kB` : `${Math.round(bytes / 1024 / 1024)} MB`;
 
 export const refusals = {
   tokenMissing: () =>
@@ -17,6 +13,28 @@ export const refusals = {
       'unauthorized',
       'Token tidak dikenal, sudah berakhir, atau sudah dicabut.',
       'Minta token baru kepada walidata.',
+    ),
+  insecure: () =>
+    new Refusal(
+      'insecure',
+      'Token dikirim tanpa enkripsi dari komputer lain.',
+      'Pakai https://. Di belakang proxy: isi setelan proxy.trust dengan alamatnya, dan biarkan proxy menulis X-Forwarded-Proto. Ganti token ini, karena mungkin sudah terbaca.',
+    ),
+  /** @param waitMs milliseconds until there is room again */
+  tooOften: (waitMs: number) => {
+    const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+    return new Refusal(
+      'rate_limited',
+      'Terlalu banyak permintaan dalam waktu singkat.',
+      `Coba lagi setelah ${retryAfterSeconds} detik.`,
+      { retryAfterSeconds },
+    );
+  },
+  tooSlow: () =>
+    new Refusal(
+      'unavailable',
+      'Permintaan ini tidak selesai pada waktunya.',
+      'Coba lagi nanti; kiriman dengan Idempotency-Key yang sama tidak dicatat dua kali.',
     ),
   roleMayNot: (role: string) =>
     new Refusal(
@@ -125,8 +143,8 @@ export const refusals = {
   tooLarge: (limit: number) =>
     new Refusal(
       'payload_too_large',
-      `Kiriman lebih besar dari batas ${megabytes(limit)}.`,
-      `Bagi berkas menjadi beberapa bagian, masing-masing paling besar ${megabytes(limit)}.`,
+      `Kiriman lebih besar dari batas ${sizeOf(limit)}.`,
+      `Bagi berkas menjadi beberapa bagian, masing-masing paling besar ${sizeOf(limit)}.`,
       { limitBytes: limit },
     ),
   emptyBody: () => new Refusal('bad_request', 'Kiriman kosong.', 'Sertakan berkas sebagai isi permintaan.'),

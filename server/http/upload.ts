@@ -2,7 +2,7 @@
 import { type Readable, Transform } from 'node:stream';
 import '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { BODY_LIMIT, refusals } from './refusals';
+import { refusals } from './refusals';
 
 export interface Upload {
   /** Ends with an error when the sender stops before the end or sends more than the limit. */
@@ -20,12 +20,13 @@ export interface Upload {
 export async function uploadOf(request: FastifyRequest): Promise<Upload> {
   const announced = Number(request.headers['content-length'] ?? Number.NaN);
   // Multipart has some bytes around the file: the file itself is counted below.
-  if (announced > BODY_LIMIT + (request.isMultipart() ? 64 * 1024 : 0)) throw refusals.tooLarge(BODY_LIMIT);
+  const limit = request.routeOptions.bodyLimit;
+  if (announced > limit + (request.isMultipart() ? 64 * 1024 : 0)) throw refusals.tooLarge(limit);
   if (request.isMultipart()) return filePart(request);
   if (announced === 0 || (Number.isNaN(announced) && request.headers['transfer-encoding'] === undefined))
     throw refusals.emptyBody();
   return {
-    stream: bounded(request.raw),
+    stream: bounded(request.raw, limit),
     contentType: mediaType(request.headers['content-type']),
     fileName: plainName(namedIn(request)),
   };
@@ -45,22 +46,26 @@ async function filePart(request: FastifyRequest): Promise<Upload> {
     part.file.resume();
     throw refusals.noFilePart();
   }
-  return { stream: bounded(part.file), contentType: mediaType(part.mimetype), fileName: plainName(part.filename) };
+  return {
+    stream: bounded(part.file, request.routeOptions.bodyLimit),
+    contentType: mediaType(part.mimetype),
+    fileName: plainName(part.filename),
+  };
 }
 
-/** How much of a refused body is read away so that its sender sees the answer; beyond it the connection is cut. */
-const READ_AWAY = 4 * BODY_LIMIT;
+/** How many times the limit of a refused body is read away so that its sender sees the answer; beyond it the connection is cut. */
+const READ_AWAY = 4;
 
 /**
  * Passes a body on, counts it, and turns a broken connection into an error of the stream. Not `pipeline`: that would
  * leave the connection of a refused body half read, neither answered nor closed.
  */
-function bounded(source: Readable): Readable {
+function bounded(source: Readable, limit: number): Readable {
   let taken = 0;
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       taken += chunk.length;
-      if (taken > BODY_LIMIT) done(refusals.tooLarge(BODY_LIMIT));
+      if (taken > limit) done(refusals.tooLarge(limit));
       else done(null, chunk);
     },
   });
@@ -84,7 +89,7 @@ function bounded(source: Readable): Readable {
     source.unpipe(counter);
     source.on('data', (chunk: Buffer) => {
       taken += chunk.length;
-      if (taken > READ_AWAY) source.destroy();
+      if (taken > READ_AWAY * limit) source.destroy();
     });
     source.resume();
   });

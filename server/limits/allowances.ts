@@ -42,6 +42,11 @@ export class Allowances {
     return account.left >= 1 ? 0 : this.wait(account);
   }
 
+  /** A key that will not come back, such as a closed socket. */
+  forget(key: string): void {
+    this.accounts.delete(key);
+  }
+
   /** Keys that are remembered now. */
   get size(): number {
     return this.accounts.size;

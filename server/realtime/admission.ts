@@ -4,8 +4,8 @@ import { OLDEST_SERVED, PROTOCOL_VERSION } from '@shared/protocol/version';
 import { z } from 'zod';
 import type { Viewer } from '../http/access';
 import type { AgencyDirectory } from '../http/agency-directory';
-import { validToken, viewerOf } from '../http/authentication';
-import type { Store } from '../store/contract';
+import { viewerOf } from '../http/authentication';
+import type { TokenAnswer, TokenCheck } from '../tokens/token-check';
 
 const Handshake = z.object({ protocol: z.number().int(), token: z.string().max(500) });
 
@@ -15,33 +15,36 @@ export const SYNC_ERRORS = {
   protocol_too_old: { code: 'protocol_too_old', message: 'Aplikasi ini terlalu lama bagi server; perbarui aplikasi.' },
   protocol_too_new: { code: 'protocol_too_new', message: 'Server lebih lama daripada aplikasi ini; perbarui server.' },
   overloaded: { code: 'overloaded', message: 'Server sedang sibuk; coba lagi nanti.' },
+  too_often: { code: 'overloaded', message: 'Terlalu banyak dari sini dalam waktu singkat; coba lagi nanti.' },
   forbidden_topic: { code: 'forbidden_topic', message: 'Token ini tidak boleh menulis di sini.' },
   too_much: { code: 'too_much', message: 'Sudah penuh, atau terlalu besar; hapus sebagian, lalu coba lagi.' },
   stopping: { code: 'stopping', message: 'Server sedang dihentikan.' },
 } as const satisfies Record<string, SyncError>;
 
-export type Admission = { viewer: Viewer; token: string } | { refusal: SyncError };
+export type Admission = { viewer: Viewer; token: string; tokenId: string } | { refusal: SyncError };
 
 /**
  * Reads a handshake's `auth`.
- * @param now epoch milliseconds
+ * @param address whence it comes
  */
 export async function admit(
   auth: unknown,
-  context: { store: Store; agencies: AgencyDirectory; now: () => number },
+  address: string,
+  context: { tokens: TokenCheck; agencies: AgencyDirectory },
 ): Promise<Admission> {
   const parsed = Handshake.safeParse(auth);
   if (!parsed.success) return { refusal: SYNC_ERRORS.bad_message };
   const { protocol, token } = parsed.data;
   if (protocol < OLDEST_SERVED) return { refusal: SYNC_ERRORS.protocol_too_old };
   if (protocol > PROTOCOL_VERSION) return { refusal: SYNC_ERRORS.protocol_too_new };
-  let record: Awaited<ReturnType<typeof validToken>>;
+  let answer: TokenAnswer;
   try {
-    record = await validToken(context.store, token, context.now());
+    answer = await context.tokens.check(token, address);
   } catch {
     // The database is away: the token may well be good, so the screen is to try again.
     return { refusal: SYNC_ERRORS.overloaded };
   }
-  if (record === null) return { refusal: SYNC_ERRORS.unauthorized };
-  return { viewer: viewerOf(record, context.agencies), token };
+  if (answer.is === 'limited') return { refusal: SYNC_ERRORS.too_often };
+  if (answer.is === 'unknown') return { refusal: SYNC_ERRORS.unauthorized };
+  return { viewer: viewerOf(answer.record, context.agencies), token, tokenId: answer.record.id };
 }

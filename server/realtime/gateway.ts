@@ -1,5 +1,5 @@
 // The socket: lets screens in, keeps their rooms, and sends them what the broadcast gives.
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { EphemeralTopicId } from '@shared/ephemeral';
 import type { DatasetId } from '@shared/ids';
 import type { EphemeralChange } from '@shared/protocol/ephemeral';
@@ -9,12 +9,13 @@ import type { SyncError } from '@shared/protocol/sync-error';
 import { Server } from 'socket.io';
 import { mayRead } from '../http/access';
 import type { AgencyDirectory } from '../http/agency-directory';
-import { validToken } from '../http/authentication';
 import { originMay } from '../http/origin';
 import type { Store } from '../store/contract';
+import type { TokenCheck } from '../tokens/token-check';
 import { admit, SYNC_ERRORS } from './admission';
 import { Backlog } from './backlog';
 import { type BroadcastLog, CommitBroadcast, type Screens } from './commit-broadcast';
+import type { Doorkeeper } from './doorkeeper';
 import type { Ephemeral } from './ephemeral';
 import { EphemeralDesk, wholeTopic } from './ephemeral-socket';
 import { ShownIntake, type ShownSink } from './shown-intake';
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   store: Store;
   agencies: AgencyDirectory;
   ephemeral: Ephemeral;
+  tokens: TokenCheck;
+  door: Doorkeeper;
   /** Takes how long each change took from acceptance to a screen's frame; nobody listens where it is left out. */
   shown?: ShownSink;
   /** Epoch milliseconds. */
@@ -43,6 +46,7 @@ const agencyRoom = (agency: string) => `agency:${agency}`;
 const HEAD_BYTES = 120;
 /** Largest message from a client: a subscription to 500 topics. */
 const MAX_CLIENT_MESSAGE = 256 * 1024;
+/** A token expires without anybody saying so, and word of a revocation may be lost with the database's connection. */
 const RECHECK_MS = 15_000;
 const CLIENT_EVENTS = new Set([
   'subscribe',
@@ -54,12 +58,19 @@ const CLIENT_EVENTS = new Set([
   'ephemeral-clear',
 ]);
 
+/** The part of an engine's connection that is counted; it comes before any credential. */
+interface RawConnection {
+  request: IncomingMessage;
+  once(event: 'close', listener: () => void): unknown;
+}
+
 export class Gateway implements Screens {
   private readonly io: ScreenServer;
   private readonly backlogs = new WeakMap<ScreenSocket, Backlog>();
   private readonly broadcast: CommitBroadcast;
   private following: { dispose(): void } | null = null;
   private watchingEphemeral: { dispose(): void } | null = null;
+  private watchingTokens: { dispose(): void } | null = null;
   private recheck: NodeJS.Timeout | null = null;
   private stopping = false;
 
@@ -72,12 +83,18 @@ export class Gateway implements Screens {
       pingTimeout: 20_000,
       cors: { origin: (origin, answer) => answer(null, origin ?? false) },
       // CORS does not hold for WebSocket: the origin is checked for every transport here.
-      allowRequest: (request, answer) =>
-        answer(null, !this.stopping && originMay(request.headers.origin, request.headers.host)),
+      allowRequest: (request, answer) => {
+        if (this.stopping || !originMay(request.headers.origin, request.headers.host)) return answer(null, false);
+        const refused = options.door.mayArrive(request);
+        answer(refused, refused === null);
+      },
+    });
+    this.io.engine.on('connection', (connection: RawConnection) => {
+      connection.once('close', options.door.enter(options.door.clientOf(connection.request).address));
     });
     this.broadcast = new CommitBroadcast(options.store, this, options.log);
     this.io.use(async (socket, next) => {
-      const admission = await admit(socket.handshake.auth, options);
+      const admission = await admit(socket.handshake.auth, options.door.clientOf(socket.request).address, options);
       if ('refusal' in admission) socket.data.refusal = admission.refusal;
       else Object.assign(socket.data, { ...admission, refusal: null });
       next();
@@ -89,6 +106,7 @@ export class Gateway implements Screens {
   async start(): Promise<void> {
     this.following = await this.broadcast.start();
     this.watchingEphemeral = this.options.ephemeral.onChange((change) => this.onEphemeral(change));
+    this.watchingTokens = this.options.store.onTokensRevoked(() => void this.checkTokens());
     this.recheck = setInterval(() => void this.checkTokens(), RECHECK_MS);
     this.recheck.unref();
   }
@@ -98,6 +116,7 @@ export class Gateway implements Screens {
     this.stopping = true;
     this.following?.dispose();
     this.watchingEphemeral?.dispose();
+    this.watchingTokens?.dispose();
     if (this.recheck) clearInterval(this.recheck);
     for (const socket of this.io.sockets.sockets.values()) this.refuse(socket, SYNC_ERRORS.stopping);
     this.io.engine.close();
@@ -165,10 +184,20 @@ export class Gateway implements Screens {
       this.refuse(socket, socket.data.refusal ?? SYNC_ERRORS.stopping);
       return;
     }
+    const left = this.options.door.admit(socket.data.tokenId);
+    if (left === null) {
+      this.refuse(socket, SYNC_ERRORS.too_often);
+      return;
+    }
+    socket.once('disconnect', () => {
+      left();
+      this.options.door.forget(socket.id);
+    });
     this.backlogs.set(socket, new Backlog(socket.conn, (missed) => this.takeBack(socket, missed)));
     void socket.join([EVERYBODY, agencyRoom(socket.data.viewer.agency)]);
     socket.use(([event], next) => {
-      if (CLIENT_EVENTS.has(event)) next();
+      if (!this.options.door.maySay(socket.id)) this.refuse(socket, SYNC_ERRORS.too_often);
+      else if (CLIENT_EVENTS.has(event)) next();
       else this.refuse(socket, SYNC_ERRORS.bad_message);
     });
     socket.on('subscribe', (message, answer) => void this.onSubscribe(socket, message, answer));
@@ -294,7 +323,8 @@ export class Gateway implements Screens {
     }
     for (const [token, sockets] of byToken) {
       try {
-        if ((await validToken(this.options.store, token, this.options.now())) !== null) continue;
+        const address = sockets[0] ? this.options.door.clientOf(sockets[0].request).address : '';
+        if ((await this.options.tokens.check(token, address)).is !== 'unknown') continue;
       } catch {
         return;
       }

@@ -13,6 +13,8 @@ export interface SocketData {
   viewer: Viewer;
   /** Kept in memory for the re-check only. */
   token: string;
+  /** Id of that token. */
+  tokenId: string;
   /** Why the connection will be closed again; null when it may stay. */
   refusal: SyncError | null;
   /** Ephemeral topics that it follows, also while it is left out. */

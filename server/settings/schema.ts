@@ -23,6 +23,7 @@ function isAddressRange(text: string): boolean {
 
 const count = (min: number, max: number) =>
   z.number().int().min(min).max(max).describe(`bilangan bulat ${min} sampai ${max}`);
+const degrees = (min: number, max: number) => z.number().min(min).max(max).describe(`derajat ${min} sampai ${max}`);
 const flag = () => z.boolean().describe('true atau false');
 
 const feed = (url: string, intervalSeconds: number) =>
@@ -74,26 +75,26 @@ export const SettingsFile = z.strictObject({
 
   limits: z
     .strictObject({
-      /** Requests of one token; a wall's PC needs a few dozen when all its topics change at once. */
-      requestsPerMinute: count(1, 1_000_000).default(1200),
-      /** Requests of one address, whatever the tokens: 200 screens may stand behind one. */
+      /** Requests of one token: 200 displays with the same one take a dozen each when they all start at once. */
+      requestsPerMinute: count(1, 1_000_000).default(6000),
+      /** Requests of one address without a valid token: pages and outlines of 200 displays behind one address. */
       addressRequestsPerMinute: count(1, 10_000_000).default(24_000),
       /** Requests with a token that is not known, of one address. */
       failedTokensPerMinute: count(1, 1_000_000).default(60),
       /** New sockets of one address. */
-      connectionsPerMinute: count(1, 1_000_000).default(1200),
+      connectionsPerMinute: count(1, 1_000_000).default(3000),
       /** Open sockets of one address, and of one token. */
       connectionsPerAddress: count(1, 100_000).default(1000),
       connectionsPerToken: count(1, 100_000).default(500),
-      /** Messages from one socket. */
-      eventsPerMinute: count(1, 1_000_000).default(600),
+      /** Messages from one socket: a drawing hand sends some ten a second. */
+      eventsPerMinute: count(1, 1_000_000).default(6000),
       /** Largest body of a request without a file, and largest file. */
       bodyKilobytes: count(1, 1_048_576).default(1024),
       fileMegabytes: count(1, 4096).default(50),
       /** Time to receive a request's head, to receive all of it, and to answer it. */
       headersSeconds: count(1, 3600).default(20),
       requestSeconds: count(1, 86_400).default(600),
-      handlerSeconds: count(1, 86_400).default(300),
+      handlerSeconds: count(1, 86_400).default(600),
       /** An idle connection is kept this long for the next request. */
       keepAliveSeconds: count(1, 3600).default(72),
     })
@@ -133,6 +134,15 @@ export const SettingsFile = z.strictObject({
       bmkgAutogempa: feed('https://data.bmkg.go.id/DataMKG/TEWS/autogempa.json', 60),
       bmkgGempadirasakan: feed('https://data.bmkg.go.id/DataMKG/TEWS/gempadirasakan.json', 300),
       usgs: feed('https://earthquake.usgs.gov/earthquakes/feed/v1.0/summary/2.5_day.geojson', 300),
+      /** Earthquakes outside this box (degrees) are not taken: the province with about 300 km around it. */
+      earthquakeArea: z
+        .strictObject({
+          west: degrees(-180, 180).default(94),
+          south: degrees(-90, 90).default(-4),
+          east: degrees(-180, 180).default(104),
+          north: degrees(-90, 90).default(8),
+        })
+        .prefault({}),
     })
     .prefault({}),
 });

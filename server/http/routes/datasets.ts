@@ -8,7 +8,7 @@ import { actorOf, headRoleOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
 import { issuesOf, NoQuery } from '../parameters';
 import { readableDataset } from '../readable-dataset';
-import { DOCUMENT_LIMIT, refusals } from '../refusals';
+import { refusals } from '../refusals';
 
 const Path = z.object({ id: z.string() });
 
@@ -48,7 +48,6 @@ export function datasetRoutes(app: App, context: HttpContext): void {
   app.put(
     '/api/v1/datasets/:id',
     {
-      bodyLimit: DOCUMENT_LIMIT,
       // Parsed in the handler, which answers a wrong declaration with its own code and every issue's path.
       attachValidation: true,
       schema: {

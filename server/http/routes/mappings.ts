@@ -8,7 +8,7 @@ import { actorOf, headRoleOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
 import { NoQuery } from '../parameters';
 import { readableDataset } from '../readable-dataset';
-import { DOCUMENT_LIMIT, refusals } from '../refusals';
+import { refusals } from '../refusals';
 
 const Path = z.object({ id: z.string(), name: z.string() });
 
@@ -52,7 +52,6 @@ export function mappingRoutes(app: App, context: HttpContext): void {
   app.put(
     '/api/v1/datasets/:id/mappings/:name',
     {
-      bodyLimit: DOCUMENT_LIMIT,
       schema: {
         tags: ['mappings'],
         params: Path,

@@ -10,10 +10,9 @@ import type { Actor, StoredDeclaration } from '../../store/contract';
 import { maySeeSubmitted } from '../access';
 import { actorOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
-import { spoolFolder, submittableDataset } from '../incoming';
+import { fileLimit, spoolFolder, submittableDataset } from '../incoming';
 import { NoQuery } from '../parameters';
 import { readableDataset } from '../readable-dataset';
-import { BODY_LIMIT } from '../refusals';
 import { uploadOf } from '../upload';
 import { sendWritten, XLSX } from '../written-file';
 
@@ -39,7 +38,7 @@ export function previewRoute(scope: App, context: HttpContext): void {
     async (request) => {
       const { stored } = await submittableDataset(context, request, request.params.id);
       const { stream, contentType, fileName } = await uploadOf(request);
-      const spooled = await spool(stream, spoolFolder(context.dataDir), BODY_LIMIT);
+      const spooled = await spool(stream, spoolFolder(context.dataDir), fileLimit(context.limits));
       try {
         const { path, bytes } = spooled;
         return await previewFile({ path, bytes, contentType: contentType || null, fileName }, stored.declaration);

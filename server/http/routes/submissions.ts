@@ -10,8 +10,8 @@ import { type SubmitResult, submit } from '../../ingest/submit';
 import { officialRoleFor } from '../access';
 import { actorOf, headRoleOf } from '../authentication';
 import type { App, HttpContext } from '../context';
-import { originalsFolder, spoolFolder, submittableDataset } from '../incoming';
-import { BODY_LIMIT, refusals } from '../refusals';
+import { fileLimit, originalsFolder, spoolFolder, submittableDataset } from '../incoming';
+import { refusals } from '../refusals';
 import { IMPORTS_AT_A_TIME, Turns } from '../turns';
 import { uploadOf } from '../upload';
 import { sendWritten, XLSX } from '../written-file';
@@ -100,7 +100,7 @@ async function receive(
       spoolFolder: spoolFolder(context.dataDir),
       originalsFolder: originalsFolder(context.dataDir),
       onProgress: (stage, rows, total) => context.tellProgress({ ...about, stage, rows, total }),
-      maxBytes: BODY_LIMIT,
+      maxBytes: fileLimit(context.limits),
       inTurn: (work) => turns.run(work),
       agencyName: (agency) => context.agencies.nameOf(agency),
     });

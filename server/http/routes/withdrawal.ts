@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { officialRoleFor } from '../access';
 import { actorOf, headRoleOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
-import { DOCUMENT_LIMIT, refusals } from '../refusals';
+import { refusals } from '../refusals';
 import { visibleReceipt } from '../visible-receipt';
 
 const Path = z.object({ number: z.string() });
@@ -19,7 +19,6 @@ export function withdrawalRoutes(app: App, context: HttpContext): void {
   app.post(
     '/api/v1/submissions/:number/withdraw',
     {
-      bodyLimit: DOCUMENT_LIMIT,
       schema: {
         tags: ['submissions'],
         description:
