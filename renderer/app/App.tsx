@@ -7,6 +7,7 @@ import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import { useStore } from 'zustand';
 import { DeclarationPage } from '../pages/declaration/DeclarationPage';
+import { RowsPage } from '../pages/rows/RowsPage';
 import { SignInPage } from '../pages/sign-in/SignInPage';
 import { SubmitPage } from '../pages/submit/SubmitPage';
 import { shell } from '../shell';
@@ -87,6 +88,7 @@ export function App(props: AppProps) {
                 )}
                 {page.name === 'sign-in' && <SignInPage sync={sync} />}
                 {page.name === 'submit' && <SubmitPage sync={sync} dataset={page.dataset} />}
+                {page.name === 'rows' && <RowsPage dataset={page.dataset} rowKey={page.rowKey} />}
                 {page.name === 'declaration' && <DeclarationPage dataset={page.dataset} />}
               </SettingsProvider>
             </ViewProvider>

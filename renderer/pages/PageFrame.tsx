@@ -36,6 +36,7 @@ export function PageFrame({ title, steps, children }: Props) {
         <nav className="bar-links" aria-label={t('bar.menu')}>
           <a href={mapAddress}>{t('bar.map')}</a>
           <a href="#/kirim">{t('bar.submit')}</a>
+          <a href="#/baris">{t('bar.rows')}</a>
           <a href="#/dataset">{t('bar.datasets')}</a>
         </nav>
         <span className="bar-presence">

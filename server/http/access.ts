@@ -1,10 +1,10 @@
 // Who may see and send what of a dataset: pure rules over a declaration and a token, shared by HTTP and socket.
 import type { TokenRole } from '@shared/api/session';
 import type { Declaration } from '@shared/dataset/declaration';
+import { supplies } from '@shared/dataset/parties';
 import { isSystemDataset } from '@shared/datasets/index';
 import type { AgencyId } from '@shared/ids';
 import type { Agency } from '@shared/reference';
-import { maySubmit as supplies } from '../ingest/parties';
 
 /** The token's side of the question. `kind` is null for an agency that the reference table does not know. */
 export interface Viewer {

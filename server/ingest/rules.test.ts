@@ -1,11 +1,11 @@
 // The small rules around a submission: who may send, which mapping is meant, how often progress is told, how problems are listed.
 import { MAX_LISTED_PROBLEMS } from '@shared/api/problem';
+import { supplies } from '@shared/dataset/parties';
 import { BUILT_IN_DATASETS } from '@shared/datasets';
 import type { AgencyId } from '@shared/ids';
 import { describe, expect, it } from 'vitest';
 import { chooseMapping } from './mapping-choice';
 import { problem } from './messages';
-import { maySubmit } from './parties';
 import { ProblemList } from './problem-list';
 import { throttledProgress } from './progress';
 
@@ -19,12 +19,12 @@ describe('who may send', () => {
     ['pemko-medan', 'pemda', true],
     ['bpbd', 'opd', false],
   ] as const)('%s: %s', (agency, kind, allowed) => {
-    expect(maySubmit(schools, agency as AgencyId, { kind })).toBe(allowed);
+    expect(supplies(schools, agency as AgencyId, { kind })).toBe(allowed);
   });
 
   it('is not an agency that the reference does not know, unless it is named', () => {
-    expect(maySubmit(schools, 'pemko-entah' as AgencyId, null)).toBe(false);
-    expect(maySubmit(schools, 'disdik' as AgencyId, null)).toBe(true);
+    expect(supplies(schools, 'pemko-entah' as AgencyId, null)).toBe(false);
+    expect(supplies(schools, 'disdik' as AgencyId, null)).toBe(true);
   });
 });
 

@@ -8,8 +8,10 @@ import type { CatalogueEntry } from '../../app/feed/feed';
 import { Mark } from '../../app/marks/Mark';
 import { agencyName, useReference } from '../../app/reference-context';
 import type { CallError } from '../../app/server-calls';
+import { mayEdit, useSession } from '../../app/session';
 import { useView } from '../../app/view/view-context';
 import { shell } from '../../shell';
+import { ReceiptListView } from '../receipts/ReceiptList';
 import { templateFile } from './submission-calls';
 
 interface Props {
@@ -26,6 +28,7 @@ export function FileStep({ declaration, catalogue, file, error, onFile }: Props)
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const reference = useReference();
+  const session = useSession();
   const [failed, setFailed] = useState<CallError | null>(null);
   const shown = error ?? failed;
   const words = shown === null ? null : errorText(shown, t);
@@ -66,6 +69,7 @@ export function FileStep({ declaration, catalogue, file, error, onFile }: Props)
             <Button className="link" onPress={() => void template(true)}>
               {t('submit.templateFilled')}
             </Button>
+            {mayEdit(declaration, session, reference) && <a href={`#/baris/${declaration.id}`}>{t('rows.enter')}</a>}
           </p>
           <DropZone
             className="drop"
@@ -96,6 +100,7 @@ export function FileStep({ declaration, catalogue, file, error, onFile }: Props)
               </span>
             </p>
           )}
+          <ReceiptListView dataset={declaration.id} />
           <h2 className="columns-title">{t('submit.columns')}</h2>
           <table className="plain-table">
             <thead>
@@ -121,7 +126,12 @@ export function FileStep({ declaration, catalogue, file, error, onFile }: Props)
           </table>
         </section>
       )}
-      {!declaration && catalogue.length > 0 && <p className="quiet">{t('submit.pickFirst')}</p>}
+      {!declaration && catalogue.length > 0 && (
+        <section>
+          <p className="quiet">{t('submit.pickFirst')}</p>
+          <ReceiptListView dataset={null} />
+        </section>
+      )}
     </main>
   );
 }

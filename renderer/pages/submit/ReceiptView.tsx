@@ -13,9 +13,11 @@ interface Props {
   readonly receipt: Receipt;
   readonly declaration: Declaration;
   readonly onAgain: () => void;
+  /** What `onAgain` does, where it is not another file. */
+  readonly againLabel?: string;
 }
 
-export function ReceiptView({ receipt, declaration, onAgain }: Props) {
+export function ReceiptView({ receipt, declaration, onAgain, againLabel }: Props) {
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const reference = useReference();
@@ -95,7 +97,7 @@ export function ReceiptView({ receipt, declaration, onAgain }: Props) {
             {t('receipt.print')}
           </Button>
           <Button className="button secondary" onPress={onAgain}>
-            {t('receipt.again')}
+            {againLabel ?? t('receipt.again')}
           </Button>
           <a href={`#/?dataset=${declaration.id}`}>{t('receipt.see')}</a>
         </footer>

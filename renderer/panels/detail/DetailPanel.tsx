@@ -15,6 +15,8 @@ import { useLeading } from '../../app/leading';
 import { useMapCommands } from '../../app/map-commands';
 import { Mark } from '../../app/marks/Mark';
 import { regionName, regionPath, useReference } from '../../app/reference-context';
+import { mayEdit, useSession } from '../../app/session';
+import { rowAddress } from '../../app/use-page';
 import { useChangeView, useView } from '../../app/view/view-context';
 import { ownerStates } from '../layers/late-owners';
 import { HistoryList } from './HistoryList';
@@ -164,6 +166,7 @@ function RowDetail({ table, index }: { readonly table: RowTable; readonly index:
   const change = useChangeView();
   const map = useMapCommands();
   const reference = useReference();
+  const session = useSession();
   const { declaration } = table;
   const key = table.key(index);
   const history = useRowHistory(declaration.id, key, table.seq(index));
@@ -197,6 +200,9 @@ function RowDetail({ table, index }: { readonly table: RowTable; readonly index:
           </span>
         </h2>
         <span className="panel-actions">
+          {mayEdit(declaration, session, reference) && table.provenance(index).agency === session?.agency && (
+            <a href={rowAddress(declaration.id, key)}>{t('rows.edit')}</a>
+          )}
           {kecamatan && (
             <Button
               className="link"

@@ -57,12 +57,16 @@ export function versionLines(
 ): HistoryLine[] {
   return versions.map((version, i) => {
     const before = versions[i + 1];
+    // A version that a withdrawal brought back carries the provenance of the one before; when it came back is the withdrawal's.
+    const { cause } = version;
+    const at = cause?.at ?? version.provenance.receivedAt;
     return {
-      id: String(version.seq),
-      when: `${formatShortDate(version.provenance.receivedAt, locale)} ${formatTime(version.provenance.receivedAt, locale)}`,
+      id: `${version.seq}${version.values === null ? 'gone' : ''}`,
+      when: `${formatShortDate(at, locale)} ${formatTime(at, locale)}`,
       mark: version.values === null ? 'late' : version.provenance.verifications > 0 ? 'ok' : 'warn',
-      what:
-        version.values === null
+      what: cause
+        ? t(cause.kind === 'withdrawal' ? 'history.withdrawn' : 'history.removedFor', { reason: cause.reason })
+        : version.values === null
           ? t('history.removed')
           : before?.values
             ? changeText(before.values, version.values)
