@@ -46,6 +46,8 @@ export const PlacePolicy = z
     lat: FieldKey.optional(),
     /** The precision at which coordinates may be taken: a village's middle is `desa`, a surveyed school is `point`. */
     coordinatePrecision: Precision.exclude(['none']).default('point'),
+    /** Rows may lie anywhere (an earthquake at sea): a place outside the province is no problem of the row. */
+    beyondProvince: z.boolean().optional(),
     /** Fields that name or code the region, coarse to fine. `code` holds a dotted Kemendagri code of any level. */
     region: z
       .object({

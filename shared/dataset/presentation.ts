@@ -4,7 +4,7 @@ import { FieldKey } from './field';
 
 /**
  * symbol: one mark per row at its place (several rows of one region gather into one counted mark).
- * proportional: one circle per region, its area by count or measure.
+ * proportional: one circle per region, its area by count or measure; rows with a point of their own get a circle each.
  * choropleth: regions filled by a measure on an even ramp.
  * pattern: regions or polygons filled by class, each class with colour and pattern; rows without an outline get the class's mark.
  * none: the dataset is a table only.
@@ -36,6 +36,13 @@ export const MapPresentation = z
     category: FieldKey.optional(),
     classes: z.array(MapClass).max(9).optional(),
     time: FieldKey.optional(),
+    /** How a measure becomes a circle's size. `area`: in proportion. `magnitude`: a logarithmic measure, each step doubles the area. */
+    scale: z.enum(['area', 'magnitude']).optional(),
+    /**
+     * Ages in hours, ascending, by the time field, that marks of points are told apart by: younger than the first is fresh; from
+     * the last on rows are no longer drawn, though they stay in the table.
+     */
+    ages: z.array(z.number().positive()).min(1).max(3).optional(),
     /** The coarsest level at which regions are summed when the whole province is in view. */
     level: z.enum(['kabupaten', 'kecamatan']).default('kecamatan'),
     /** Shown when the app first starts. */

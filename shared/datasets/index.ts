@@ -1,6 +1,7 @@
 // The built-in declarations, parsed once. A declaration made at run time is equal to these in every way.
 import { Declaration } from '../dataset/declaration';
 import { disasterEvents } from './disaster-events';
+import { earthquakes } from './earthquakes';
 import { hazardAreas } from './hazard-areas';
 import { population } from './population';
 import { schoolCounts } from './school-counts';
@@ -13,6 +14,7 @@ export const BUILT_IN_DATASETS: readonly Declaration[] = [
   schoolCounts,
   population,
   disasterEvents,
+  earthquakes,
 ].map((d) => Declaration.parse(d));
 
 export const SYSTEM_DATASETS: readonly Declaration[] = [sysDatasets, sysSupply, sysBasemap].map((d) =>

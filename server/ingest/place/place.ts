@@ -94,6 +94,8 @@ export function placer(
     };
     const [west, south, east, north] = reference.bounds;
     const located = locate?.(lon, lat) ?? null;
+    if (policy.beyondProvince)
+      return { precision: policy.coordinatePrecision, region: claimed ?? located, lon, lat, geometry: null };
     if (looksSwapped(lon, lat)) found('swapped');
     else if (lon < 94 || lon > 142 || lat < -12 || lat > 8) found('outsideIndonesia');
     else if (lon < west || lon > east || lat < south || lat > north) found('outsideProvince');
