@@ -3,13 +3,23 @@ import { Refusal } from '@shared/errors';
 import { csvFormat, readHead } from './csv';
 import type { FormatReader, ReceivedFile, TableSource } from './format';
 import { geojsonFormat } from './geojson';
+import { gpkgFormat } from './gpkg';
 import { jsonFormat } from './json';
+import { kmlFormat } from './kml';
 import { shapefileFormat } from './shapefile';
 import { xlsxFormat } from './xlsx';
 import { openZip } from './zip';
 
 /** In the order in which their bytes are recognised: the most particular first. */
-export const FORMATS: readonly FormatReader[] = [xlsxFormat, shapefileFormat, geojsonFormat, jsonFormat, csvFormat];
+export const FORMATS: readonly FormatReader[] = [
+  xlsxFormat,
+  shapefileFormat,
+  kmlFormat,
+  gpkgFormat,
+  geojsonFormat,
+  jsonFormat,
+  csvFormat,
+];
 
 /** Media types that say nothing: browsers and command lines send them for any file. */
 const VAGUE_TYPES = ['application/octet-stream', 'binary/octet-stream', 'multipart/form-data', ''];

@@ -1,7 +1,7 @@
 // The workbook's table of texts. Rich text is joined; phonetic guides are left out.
 import { Refusal } from '@shared/errors';
+import { readWholeXml } from '../xml';
 import type { Zip } from '../zip';
-import { readWholeXml } from './xml';
 
 /** Held in memory while a file is read, so it has a bound of its own (unpacked bytes). */
 const MAX_BYTES = 64_000_000;

@@ -1,11 +1,11 @@
 // One sheet as a stream of rows: shared and inline strings, numbers, dates by style, formulas by their stored value.
 import type { RawCell, RawRow } from '../format';
+import { readXml } from '../xml';
 import { damaged, type Zip } from '../zip';
 import { dateFromSerial, timeFromSerial } from './date-serial';
 import { parseRef } from './merges';
 import { unescapeControl } from './shared-strings';
 import type { Styles } from './styles';
-import { readXml } from './xml';
 
 /** Excel's own limit is 16,384; a table for people is far narrower, and a wide empty one must not cost memory. */
 const MAX_COLUMNS = 1000;

@@ -1,7 +1,7 @@
 // Cell styles, as far as they say what a number is: a date, a percentage, or just a number.
 
+import { readWholeXml } from '../xml';
 import type { Zip } from '../zip';
-import { readWholeXml } from './xml';
 
 export type NumberMeaning = 'number' | 'date' | 'percent';
 

@@ -2,8 +2,8 @@
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { Refusal } from '@shared/errors';
+import { attribute, readWholeXml } from '../xml';
 import type { Zip } from '../zip';
-import { attribute, readWholeXml } from './xml';
 
 const MAX_SMALL_PART = 10_000_000;
 

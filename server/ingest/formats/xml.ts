@@ -1,10 +1,10 @@
-// A small streaming XML reader for the parts of a workbook: element names without prefix, attributes as text.
+// A small streaming XML reader for the parts of a workbook and for KML: element names without prefix, attributes as text.
 
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { Refusal } from '@shared/errors';
 import { SaxesParser } from 'saxes';
-import { damaged } from '../zip';
+import { damaged } from './zip';
 
 export interface XmlHandlers {
   open?(name: string, attributes: Record<string, string>): void;
