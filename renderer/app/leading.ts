@@ -2,7 +2,7 @@
 import type { Declaration } from '@shared/dataset/declaration';
 import { useMemo } from 'react';
 import type { CatalogueEntry } from './feed/feed';
-import { useCatalogue, useRows } from './feed/feed-context';
+import { useCatalogue, useRows, useSupply } from './feed/feed-context';
 import type { RowTable } from './feed/row-table';
 import { rowsThatPass } from './figures/row-filter';
 import { useMapSight } from './map-sight';
@@ -26,6 +26,7 @@ const NO_FILTER: LayerFilter = {};
 
 export function useLeading(): Leading {
   const catalogue = useCatalogue();
+  const supply = useSupply();
   const { regions } = useReference();
   const set = useView((v) => v.layers);
   const named = useView((v) => v.dataset);
@@ -36,9 +37,9 @@ export function useLeading(): Leading {
   const { declaration, layer } = useMemo(() => {
     const declarations = catalogue.map((e) => e.declaration);
     const layers = layersOf(declarations, set);
-    const leads = leadingDataset(declarations, layers, { dataset: named, composition });
+    const leads = leadingDataset(declarations, layers, supply, { dataset: named, composition });
     return { declaration: leads, layer: layers.find((l) => l.dataset === leads?.id) ?? null };
-  }, [catalogue, set, named, composition]);
+  }, [catalogue, supply, set, named, composition]);
   const table = useRows(declaration?.id ?? null);
   const filter = layer?.filter ?? NO_FILTER;
   const rows = useMemo(

@@ -44,7 +44,10 @@ export function PageFrame({ title, steps, children }: Props) {
           <span>{words}</span>
         </span>
         <time className="bar-clock" dateTime={new Date(now).toISOString()}>
-          {t('bar.clock', { date: formatShortDate(now, locale), time: formatTime(now, locale) })}
+          <span className="bar-date">
+            {t('bar.clock', { date: formatShortDate(now, locale), time: formatTime(now, locale) })}
+          </span>
+          <span className="bar-time">{formatTime(now, locale)}</span>
         </time>
       </header>
       {children}

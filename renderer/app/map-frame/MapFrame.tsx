@@ -73,9 +73,9 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
     const declarations = catalogue.map((e) => e.declaration);
     const all = layersOf(declarations, set);
     // A wall shows one thing, at full strength: the dataset it speaks of.
-    const leads = composition === 'wall' ? leadingDataset(declarations, all, { dataset, composition }) : null;
+    const leads = composition === 'wall' ? leadingDataset(declarations, all, supply, { dataset, composition }) : null;
     return leads ? all.map((l) => ({ ...l, visible: l.dataset === leads.id, opacity: 1 })) : all;
-  }, [catalogue, set, composition, dataset]);
+  }, [catalogue, supply, set, composition, dataset]);
 
   const model = useMemo(
     (): MapModel => ({

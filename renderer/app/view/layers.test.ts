@@ -30,13 +30,21 @@ describe('layers', () => {
 
   it('let a wall speak of classes and a desk of its topmost layer', () => {
     const layers = layersOf(BUILT_IN_DATASETS, null);
-    expect(leadingDataset(BUILT_IN_DATASETS, layers, { dataset: null, composition: 'wall' })?.map.kind).toBe('pattern');
-    expect(leadingDataset(BUILT_IN_DATASETS, layers, { dataset: null, composition: 'desk' })?.id).toBe(
-      layers.find((l) => l.visible)?.dataset,
-    );
+    const sent = BUILT_IN_DATASETS.map(({ id }) => ({ dataset: id }));
+    const leads = (of: typeof layers, supply: typeof sent, composition: 'wall' | 'desk') =>
+      leadingDataset(BUILT_IN_DATASETS, of, supply, { dataset: null, composition });
+    expect(leads(layers, sent, 'wall')?.map.kind).toBe('pattern');
+    expect(leads(layers, sent, 'desk')?.id).toBe(layers.find((l) => l.visible)?.dataset);
     const hidden = withLayer(layers, 'hazard-areas' as DatasetId, { visible: false });
-    expect(leadingDataset(BUILT_IN_DATASETS, hidden, { dataset: null, composition: 'wall' })?.map.kind).not.toBe(
-      'pattern',
-    );
+    expect(leads(hidden, sent, 'wall')?.map.kind).not.toBe('pattern');
+  });
+
+  it('pass over a dataset that nobody has sent anything for, unless there is no other', () => {
+    const layers = layersOf(BUILT_IN_DATASETS, null);
+    const [first, second] = layers.filter((l) => l.visible).map((l) => l.dataset);
+    const leads = (supply: { dataset: string }[]) =>
+      leadingDataset(BUILT_IN_DATASETS, layers, supply, { dataset: null, composition: 'desk' })?.id;
+    expect(leads([{ dataset: second as string }])).toBe(second);
+    expect(leads([])).toBe(first);
   });
 });

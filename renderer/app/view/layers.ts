@@ -49,17 +49,22 @@ export function withLayerAt(layers: readonly LayerView[], dataset: DatasetId, in
 
 /**
  * The dataset that table and wall speak of: the one that the view names, else the topmost visible layer on a desk,
- * and on a wall the first visible one that fills the map with classes.
+ * and on a wall the first visible one that fills the map with classes. A dataset that nobody has sent anything for
+ * leads only where there is no other.
+ * @param supply what has been sent
  */
 export function leadingDataset(
   declarations: readonly Declaration[],
   layers: readonly LayerView[],
+  supply: readonly { readonly dataset: string }[],
   view: Pick<View, 'dataset' | 'composition'>,
 ): Declaration | null {
   const byId = new Map(declarations.map((d) => [d.id as string, d]));
   const named = view.dataset ? byId.get(view.dataset) : undefined;
   if (named) return named;
-  const visible = layers.filter((l) => l.visible).flatMap((l) => byId.get(l.dataset) ?? []);
+  const sent = new Set(supply.map((s) => s.dataset));
+  const shown = layers.filter((l) => l.visible).flatMap((l) => byId.get(l.dataset) ?? []);
+  const visible = [...shown.filter((d) => sent.has(d.id)), ...shown.filter((d) => !sent.has(d.id))];
   const classed = view.composition === 'wall' ? visible.find((d) => d.map.kind === 'pattern') : undefined;
   return classed ?? visible[0] ?? declarations[0] ?? null;
 }

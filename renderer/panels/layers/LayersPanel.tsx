@@ -2,7 +2,7 @@
 import type { DatasetId } from '@shared/ids';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBasemap, useCatalogue } from '../../app/feed/feed-context';
+import { useBasemap, useCatalogue, useSupply } from '../../app/feed/feed-context';
 import { layersOf, leadingDataset, withLayer, withLayerAt } from '../../app/view/layers';
 import type { LayerView } from '../../app/view/view';
 import { useChangeView, useView } from '../../app/view/view-context';
@@ -12,6 +12,7 @@ export function LayersPanel() {
   const { t } = useTranslation();
   const catalogue = useCatalogue();
   const basemap = useBasemap();
+  const supply = useSupply();
   const view = useView((v) => v);
   const change = useChangeView();
   const [dragged, setDragged] = useState<DatasetId | null>(null);
@@ -22,7 +23,7 @@ export function LayersPanel() {
     const entry = catalogue.find((c) => c.declaration.id === l.dataset);
     return entry !== undefined;
   });
-  const leading = leadingDataset(declarations, layers, view);
+  const leading = leadingDataset(declarations, layers, supply, view);
   const set = (next: readonly LayerView[]) => change({ layers: [...next] });
   const move = (dataset: DatasetId, index: number) => {
     const next = withLayerAt(layers, dataset, index);

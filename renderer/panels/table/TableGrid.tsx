@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines stand at computed places, which table elements cannot; the roles say the same.
 import { type Column, type ColumnDef, getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TableCell, TableColumn, TableContent, TableLine } from './table-model';
 
@@ -61,7 +61,9 @@ export function TableGrid({ label, content, lines, sort, onSort, selectedId, onS
     return bar < 0 ? 1 : Math.max(1, ...lines.map((l) => Number(l.cells[bar]?.value ?? 0)));
   }, [content.columns, lines]);
 
-  const template = content.columns.map((c) => `minmax(0, ${c.weight}fr)`).join(' ');
+  const widths = useMemo(() => leastWidths(content.columns, lines), [content.columns, lines]);
+  const template = content.columns.map((c, i) => `minmax(${widths[i]}ch, ${c.weight}fr)`).join(' ');
+  const least = { '--least': `${widths.reduce((sum, n) => sum + n, 0)}ch`, '--gaps': widths.length - 1 };
   const focused = Math.min(active, rows.length - 1);
   const goTo = (index: number) => {
     const next = Math.max(0, Math.min(index, rows.length - 1));
@@ -87,6 +89,7 @@ export function TableGrid({ label, content, lines, sort, onSort, selectedId, onS
   return (
     <div
       className="grid"
+      style={least as CSSProperties}
       role="grid"
       aria-label={label}
       aria-rowcount={rows.length + 1}
@@ -218,6 +221,20 @@ function Cell({
       {cell.incomplete && <sup title={partly}>*</sup>}
     </div>
   );
+}
+
+/** Lines that are looked at for the width of a column; figures of one dataset differ little in length. */
+const MEASURED_LINES = 300;
+
+/** How many characters each column needs, so that no figure runs into the next; names may be cut, figures not. */
+function leastWidths(columns: readonly TableColumn[], lines: readonly TableLine[]): number[] {
+  return columns.map((column, i) => {
+    let longest = column.bar ? 6 : 3;
+    for (const line of lines.slice(0, MEASURED_LINES)) longest = Math.max(longest, line.cells[i]?.text.length ?? 0);
+    const words = column.title.split(/[ /]/).map((word) => word.length);
+    const heading = Math.max(...words, column.unit?.length ?? 0) + 2;
+    return Math.max(heading, column.numeric ? longest + (column.bar ? 5 : 1) : Math.min(longest, 13));
+  });
 }
 
 function metaOf(column: Column<TableLine, unknown>): TableColumn {

@@ -49,7 +49,10 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
         <span>{shown}</span>
       </Button>
       <time className="bar-clock" dateTime={new Date(now).toISOString()}>
-        {t('bar.clock', { date: formatShortDate(now, locale), time: formatTime(now, locale) })}
+        <span className="bar-date">
+          {t('bar.clock', { date: formatShortDate(now, locale), time: formatTime(now, locale) })}
+        </span>
+        <span className="bar-time">{formatTime(now, locale)}</span>
       </time>
     </header>
   );
