@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MapController } from '../map/map-controller';
 import { PANELS } from '../panels';
+import { SharedDrawings } from '../panels/draw/SharedDrawings';
 import { ExportLine } from '../panels/export/ExportLine';
 import { LayersPanel } from '../panels/layers/LayersPanel';
 import { MapFoot } from '../panels/map-foot/MapFoot';
@@ -23,6 +24,7 @@ import { MapFrame, mapCommands } from './map-frame/MapFrame';
 import { NoticeLine } from './NoticeLine';
 import { regionName, useReference } from './reference-context';
 import { watchSmoke } from './smoke';
+import { TrustNotice } from './TrustNotice';
 import { useView } from './view/view-context';
 
 interface Props {
@@ -88,13 +90,15 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
           </ErrorFence>
         )}
         <MapFrame sync={sync} unit={unit} padding={padding} onReady={onReady}>
+          {made && <SharedDrawings map={made} />}
           {!wall && (
             <>
               <div className="map-top">
                 <AsOfLine />
                 <NoticeLine />
+                <TrustNotice />
                 <ExportLine />
-                {made && <HandTools map={made} />}
+                {made && <HandTools map={made} unit={unit} />}
               </div>
               <MapCross />
               <MapButtons map={() => map.current} />

@@ -1,19 +1,30 @@
 // What an operator does with their hands on a desk's map: the tools, the strip of the one in hand, and the mark of the middle.
+import { useSession } from '../../app/use-session';
 import type { MapController } from '../../map/map-controller';
+import { DrawBar } from '../draw/DrawBar';
+import { useExportJob } from '../export/export-job';
+import { usePicture } from '../export/use-picture';
 import { MeasureBar } from '../measure/MeasureBar';
 import { MapTools } from './MapTools';
 import { useTool } from './tool-store';
 
 interface Props {
   readonly map: MapController;
+  /** CSS pixels of `u`. */
+  readonly unit: number;
 }
 
-export function HandTools({ map }: Props) {
+export function HandTools({ map, unit }: Props) {
+  const savePicture = usePicture(map, unit);
+  const role = useSession()?.role;
+  const mayDraw = role === 'operator' || role === 'walidata';
+  const writing = useExportJob((s) => s.job !== null);
   const tool = useTool((s) => s.tool);
   return (
     <>
       {tool === 'measure' && <MeasureBar map={map} />}
-      <MapTools map={map} mayDraw={false} savePicture={null} />
+      {tool === 'draw' && mayDraw && <DrawBar map={map} />}
+      <MapTools map={map} mayDraw={mayDraw} savePicture={writing ? null : () => void savePicture()} />
     </>
   );
 }

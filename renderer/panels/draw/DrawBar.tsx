@@ -1,0 +1,91 @@
+// Drawing and pointing during a briefing: pens, arrow, area, finger; seen by all at once, and gone when cleared.
+import { ArrowUpRight, type LucideIcon, MousePointer2, Pentagon, Spline, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Button, ToggleButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useFeed } from '../../app/feed/feed-context';
+import { useEphemeral } from '../../app/feed/use-ephemeral';
+import { useKeepClear } from '../../app/map-frame/keep-clear';
+import { Mark } from '../../app/marks/Mark';
+import type { MapController } from '../../map/map-controller';
+import type { Pen } from '../../map/sketch/sketch';
+import { useMapKeys } from '../tools/map-keys';
+import { useTool } from '../tools/tool-store';
+import { Board, type BoardTrouble } from './board';
+import { DRAW_MODES, type DrawMode, MAP_VIEW, PENS } from './drawings';
+import { useDrawing } from './use-drawing';
+
+const ICONS: Record<DrawMode, LucideIcon> = { pen: Spline, arrow: ArrowUpRight, area: Pentagon, point: MousePointer2 };
+
+export function DrawBar({ map }: { readonly map: MapController }) {
+  const { t } = useTranslation();
+  const close = useTool((s) => s.close);
+  const { ephemeral } = useFeed();
+  const drawings = useEphemeral('briefing');
+  const onMap = useKeepClear();
+  const [mode, setMode] = useState<DrawMode>('pen');
+  const [pen, setPen] = useState<Pen>(1);
+  const [trouble, setTrouble] = useState<BoardTrouble | null>(null);
+  const board = useRef<Board | null>(null);
+  board.current ??= new Board({ ephemeral, onTrouble: setTrouble, author: crypto.randomUUID().slice(0, 8) });
+  useEffect(() => () => board.current?.dispose(), []);
+  const { addMiddle, drop } = useDrawing(map, board.current, mode, pen);
+  const count = [...drawings].filter(
+    ([key, { value }]) => key.startsWith(`${MAP_VIEW}/`) && value.kind !== 'point',
+  ).length;
+  const undo = () => void board.current?.undo();
+  const leave = () => {
+    if (!drop()) close();
+  };
+  useMapKeys({ Escape: leave }, { Enter: addMiddle, Backspace: undo });
+  return (
+    <section className="tool-strip" aria-label={t('draw.title')} ref={onMap}>
+      <div className="tool-line">
+        {DRAW_MODES.map((m) => {
+          const Icon = ICONS[m];
+          return (
+            <ToggleButton key={m} className="chip with-icon" isSelected={mode === m} onChange={() => setMode(m)}>
+              <Icon size={16} aria-hidden />
+              {t(`draw.mode.${m}`)}
+            </ToggleButton>
+          );
+        })}
+        <span className="pens">
+          {PENS.map((p) => (
+            <ToggleButton
+              key={p}
+              className="pen"
+              data-pen={p}
+              aria-label={t(`draw.pen.${p}`)}
+              isSelected={pen === p}
+              onChange={() => setPen(p)}
+            >
+              <span />
+            </ToggleButton>
+          ))}
+        </span>
+        <span className="tool-end">
+          <Button className="link" onPress={undo}>
+            {t('draw.undo')}
+          </Button>
+          <Button className="link" isDisabled={count === 0} onPress={() => void board.current?.clear()}>
+            {t('draw.clear')}
+          </Button>
+          <Button className="icon" aria-label={t('draw.close')} onPress={close}>
+            <X size={18} aria-hidden />
+          </Button>
+        </span>
+      </div>
+      <p className="tool-line quiet" role="status">
+        {trouble ? (
+          <span className="ink">
+            <Mark kind="late" /> {t(`draw.trouble.${trouble}`)}
+          </span>
+        ) : (
+          <span>{t(`draw.how.${mode}`)}</span>
+        )}
+        <span>{count > 0 ? t('draw.count', { count }) : t('draw.seen')}</span>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+// Drawings of a briefing as the map shows them, and the names that they go by on the wire.
+import { type BriefingDrawing, drawingKey } from '@shared/ephemeral/briefing';
+import type { Pen, SketchShape } from '../../map/sketch/sketch';
+import type { LastValues } from '../../state/ephemeral';
+
+/** The map is one view, wherever it is shown: desk, wall and browser see the same drawings. Scenes will bring their own. */
+export const MAP_VIEW = 'map';
+
+/** A pointing finger says so again this often, ms, and is taken for gone when it has not. */
+export const POINT_AGAIN_MS = 3_000;
+export const POINT_GONE_MS = 9_000;
+
+/** What a hand does: `pen` draws along its way, `point` points without leaving a trace. */
+export type DrawMode = 'pen' | 'arrow' | 'area' | 'point';
+export const DRAW_MODES: readonly DrawMode[] = ['pen', 'arrow', 'area', 'point'];
+export const PENS: readonly Pen[] = [1, 2, 3];
+
+export function keyOf(id: string): string {
+  return drawingKey(MAP_VIEW, id);
+}
+
+export function drawingOf(mode: DrawMode, positions: readonly [number, number][], pen: Pen): BriefingDrawing {
+  return { kind: mode === 'pen' ? 'line' : mode, positions: [...positions], tone: pen - 1 };
+}
+
+/** A drawing as a shape of the map. */
+export function shapeOf({ kind, positions, tone, label }: BriefingDrawing): SketchShape {
+  return {
+    kind: kind === 'point' ? 'target' : kind,
+    places: positions.map(([lon, lat]) => ({ lon, lat })),
+    pen: PENS[tone % PENS.length] ?? 1,
+    weight: 'bold',
+    ...(label === undefined ? {} : { text: label }),
+  };
+}
+
+/**
+ * What of the view is to be seen now, oldest first, fingers last. Drawings of other views are not.
+ * @param now server's clock, epoch ms
+ */
+export function shownDrawings(values: LastValues<'briefing'>, now: number): SketchShape[] {
+  const own = [...values].filter(([key]) => key.startsWith(`${MAP_VIEW}/`)).map(([, last]) => last);
+  const alive = own.filter(({ value, at }) => value.kind !== 'point' || now - at < POINT_GONE_MS);
+  const rank = (kind: BriefingDrawing['kind']) => (kind === 'point' ? 1 : 0);
+  return alive
+    .sort((a, b) => rank(a.value.kind) - rank(b.value.kind) || a.at - b.at)
+    .map(({ value }) => shapeOf(value));
+}
