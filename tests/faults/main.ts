@@ -3,10 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import { runScript } from '../../scripts/setup/processes.mjs';
 import { runFaults } from './run';
 
-const [rounds = '', seed = '', file = ''] = process.argv.slice(2);
+const [rounds = '', seed = '', file = '', minutes = ''] = process.argv.slice(2);
 
 await runScript(async () => {
-  const result = await runFaults({ rounds: Number(rounds), seed, say: (line) => console.log(line) });
+  const result = await runFaults({
+    rounds: Number(rounds),
+    seed,
+    ...(minutes === '' ? {} : { minutes: Number(minutes) }),
+    say: (line) => console.log(line),
+  });
   const text = JSON.stringify(result);
   if (file !== '') await writeFile(file, `${text}\n`);
   console.log(text);

@@ -27,6 +27,8 @@ export interface FaultResult {
 export interface FaultRun {
   rounds: number;
   seed: string;
+  /** No further round is begun after so many; the result says how many there were. */
+  minutes?: number;
   /** Progress, a line at a time. */
   say(line: string): void;
 }
@@ -35,16 +37,24 @@ export interface FaultRun {
 const PATIENCE_MS = 120_000;
 
 /** Runs the rounds on new folders of their own and leaves nothing behind. */
-export async function runFaults({ rounds, seed, say }: FaultRun): Promise<FaultResult> {
+export async function runFaults({
+  rounds: wanted,
+  seed,
+  minutes = Number.POSITIVE_INFINITY,
+  say,
+}: FaultRun): Promise<FaultResult> {
   const random = seeded(seed);
   const stand = await Stand.open(random.fork('stand'));
   const totals = { lost: 0, doubled: 0, diverged: 0 };
   const recovered: number[] = [];
   let refused = 0;
+  let rounds = 0;
+  const end = performance.now() + minutes * 60_000;
   try {
-    for (let round = 1; round <= rounds; round++) {
+    for (let round = 1; round <= wanted && performance.now() < end; round++) {
+      rounds = round;
       const faults = planRound(random.fork(`round ${round}`), { pcs: stand.pcCount, windows: stand.windowCount });
-      say(`round ${round}/${rounds}: ${faults.map(describeFault).join('; ')}`);
+      say(`round ${round}/${wanted}: ${faults.map(describeFault).join('; ')}`);
       for (const writer of stand.writers) writer.begin();
       const ended = await Promise.all(
         faults.map(async ({ atMs, fault }) => {

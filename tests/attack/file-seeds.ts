@@ -1,0 +1,106 @@
+// A whole file of each format that is read, small and right, to be broken.
+import initSqlJs from 'sql.js';
+import { dbfOf, ESRI_WGS84, shapefileOf, shpOf } from '../../server/ingest/testing/shapefile';
+import { zipOf } from '../../server/ingest/testing/zip';
+import type { HttpKind } from './http-case';
+
+export interface Seed {
+  kind: Extract<HttpKind, `file ${string}`>;
+  type: string;
+  /** `rows`: the dataset without places; `places`: the one with. */
+  into: 'rows' | 'places';
+  whole: Buffer;
+}
+
+const RING: [number, number][] = [
+  [98.6, 3.5],
+  [98.6, 3.6],
+  [98.7, 3.6],
+  [98.7, 3.5],
+  [98.6, 3.5],
+];
+const ROW = { hazard: 'banjir', class: 'tinggi', year: 2025, source: 'Peta uji', regionCode: '12.71' };
+
+/** Makes all seeds. @param template the dataset's own XLSX template, as the server gives it */
+export async function fileSeeds(template: Buffer): Promise<readonly Seed[]> {
+  const csv = `kode,nama,jenis,daya,regionCode\n${Array.from({ length: 40 }, (_, i) => `A${i},Posko ${i},tenda,${i},12.01`).join('\n')}\n`;
+  return [
+    { kind: 'file csv', type: 'text/csv', into: 'rows', whole: Buffer.from(csv) },
+    {
+      kind: 'file xlsx',
+      type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      into: 'rows',
+      whole: template,
+    },
+    {
+      kind: 'file json',
+      type: 'application/json',
+      into: 'rows',
+      whole: Buffer.from('{"rows":[{"kode":"A1","nama":"Posko A1","jenis":"tenda","daya":5}]}'),
+    },
+    { kind: 'file geojson', type: 'application/geo+json', into: 'places', whole: Buffer.from(geojson()) },
+    { kind: 'file shapefile', type: 'application/zip', into: 'places', whole: shapefile() },
+    { kind: 'file gpkg', type: 'application/geopackage+sqlite3', into: 'places', whole: await geopackage() },
+    { kind: 'file kml', type: 'application/vnd.google-earth.kml+xml', into: 'places', whole: Buffer.from(kml()) },
+  ];
+}
+
+function geojson(): string {
+  const feature = { type: 'Feature', properties: ROW, geometry: { type: 'Polygon', coordinates: [RING] } };
+  return JSON.stringify({ type: 'FeatureCollection', features: [feature, feature] });
+}
+
+function shapefile(): Buffer {
+  const columns = Object.keys(ROW).map((name) => ({ name }));
+  const values = Object.values(ROW).map(String);
+  return shapefileOf({
+    shp: shpOf('polygon', [[RING], [RING]]),
+    dbf: dbfOf(columns, [values, values]),
+    prj: ESRI_WGS84,
+  });
+}
+
+/** A ZIP whose one entry unpacks to this many bytes of nothing. */
+export function explodingZip(name: string, bytes: number): Buffer {
+  return zipOf({ [name]: Buffer.alloc(bytes), '[Content_Types].xml': '<Types/>' });
+}
+
+async function geopackage(): Promise<Buffer> {
+  const { Database } = await initSqlJs();
+  const db = new Database();
+  db.run(`PRAGMA application_id = 1196444487;
+    CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT, organization_coordsys_id INTEGER, definition TEXT, description TEXT);
+    INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84', 4326, 'EPSG', 4326, '${ESRI_WGS84}', NULL);
+    CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT, identifier TEXT, description TEXT, last_change TEXT, min_x REAL, min_y REAL, max_x REAL, max_y REAL, srs_id INTEGER);
+    INSERT INTO gpkg_contents VALUES ('rawan', 'features', 'rawan', '', '', 98.6, 3.5, 98.7, 3.6, 4326);
+    CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z INTEGER, m INTEGER);
+    INSERT INTO gpkg_geometry_columns VALUES ('rawan', 'geom', 'POLYGON', 4326, 0, 0);
+    CREATE TABLE rawan (fid INTEGER PRIMARY KEY, geom BLOB, hazard TEXT, class TEXT, year INTEGER, source TEXT, regionCode TEXT)`);
+  db.run('INSERT INTO rawan VALUES (1, ?, ?, ?, ?, ?, ?)', [polygonBlob(), ...Object.values(ROW)]);
+  const bytes = Buffer.from(db.export());
+  db.close();
+  return bytes;
+}
+
+function polygonBlob(): Uint8Array {
+  const wkb = Buffer.alloc(9 + 4 + RING.length * 16);
+  wkb.writeUInt8(1, 0);
+  wkb.writeUInt32LE(3, 1);
+  wkb.writeUInt32LE(1, 5);
+  wkb.writeUInt32LE(RING.length, 9);
+  RING.forEach(([x, y], i) => {
+    wkb.writeDoubleLE(x, 13 + i * 16);
+    wkb.writeDoubleLE(y, 21 + i * 16);
+  });
+  const head = Buffer.from([0x47, 0x50, 0, 1, 0, 0, 0, 0]);
+  head.writeInt32LE(4326, 4);
+  return Buffer.concat([head, wkb]);
+}
+
+function kml(): string {
+  const data = Object.entries(ROW)
+    .map(([name, value]) => `<Data name="${name}"><value>${value}</value></Data>`)
+    .join('');
+  const ring = RING.map(([x, y]) => `${x},${y}`).join(' ');
+  return `<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>A</name><ExtendedData>${data}</ExtendedData><Polygon><outerBoundaryIs><LinearRing><coordinates>${ring}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>`;
+}

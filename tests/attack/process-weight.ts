@@ -1,0 +1,43 @@
+// How heavy a process is: memory that is its own after a collection, and files that it holds open.
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ServerProcess } from '../product/server-process';
+
+export interface Weight {
+  /** Proportional set size in megabytes of 2^20 bytes, after a collection. */
+  pssMb: number;
+  openFiles: number;
+}
+
+/** Switches of Node with which {@link weigh} can collect first. */
+export const COLLECTABLE = [
+  '--expose-gc',
+  '--import',
+  new URL('./collect-on-signal.mjs', import.meta.url).href,
+] as const;
+
+/** Weighs the server once it is at rest: collected, and the least of a few looks. */
+export async function weigh(server: ServerProcess): Promise<Weight> {
+  let pssMb = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 3; i++) {
+    server.child.kill('SIGUSR2');
+    await wait(700);
+    const text = await readFile(`/proc/${server.pid}/smaps_rollup`, 'utf8');
+    pssMb = Math.min(pssMb, Number(/^Pss: +(\d+) kB$/m.exec(text)?.[1]) / 1024);
+  }
+  return { pssMb: Math.round(pssMb * 10) / 10, openFiles: await openFiles(server.pid) };
+}
+
+export async function openFiles(pid: number): Promise<number> {
+  return (await readdir(`/proc/${pid}/fd`)).length;
+}
+
+/** Waits until the server holds no more files than before; answers how many it holds then, or at the end of the patience. */
+export async function settledFiles(pid: number, before: number, patienceMs: number): Promise<number> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    const now = await openFiles(pid);
+    if (now <= before || Date.now() > end) return now;
+    await wait(250);
+  }
+}
