@@ -3,14 +3,16 @@ import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { Refusal } from '@shared/errors';
 import { fingerprintGroups } from '@shared/fingerprint';
-import { pino } from 'pino';
 import manifest from '../package.json';
 import { prepareOutlines } from './basemap/outlines';
 import { OutlinesState } from './basemap/outlines-state';
 import { basemapFolder } from './basemap/serve';
 import { claimDataDir } from './database/data-dir';
+import { serverUser } from './database/server-user';
 import { startFeeds } from './feeds/feeds';
 import { loadRegionReference } from './ingest/regions/reference';
+import { addLogFile, serverLog } from './log/server-log';
+import { countLog } from './metrics/log-metrics';
 import { addRuntimeMetrics, type Metrics, newMetrics } from './metrics/metrics';
 import { keepOperatorToken } from './operator-token';
 import { projectFolders } from './project-folders';
@@ -22,7 +24,10 @@ import { openStore } from './store/open';
 
 const PRODUCT = 'sumut-smart-province';
 
-const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, level: 'info' });
+const logging = serverLog();
+const { log } = logging;
+/** A stop takes no longer than this: whoever asked for it waits, and a supervisor would kill us less gently. */
+const STOP_LIMIT_MS = 25_000;
 
 /** What has been opened so far, closed in the other order. */
 const opened: { name: string; close: () => Promise<void> }[] = [];
@@ -31,13 +36,14 @@ let stopping: Promise<void> | null = null;
 
 async function start(settings: ServerSettings): Promise<void> {
   const { host, port } = settings.listen;
-  log.level = settings.log.level;
-  // An own database leaves the folder to us; the embedded one claims it for its user.
-  const dataDir = settings.databaseUrl ? await claimDataDir(settings.dataDir, null) : settings.dataDir;
+  // Ours before anything is written into it, the log among it; the embedded database needs to enter it too.
+  const dataDir = await claimDataDir(settings.dataDir, settings.databaseUrl ? null : await serverUser());
+  const logFile = addLogFile(logging, settings.log, dataDir);
   const store = await openStore({ dataDir, databaseUrl: settings.databaseUrl, clock: Date.now, log });
   if (!open('store', () => store.close())) return;
   await keepOperatorToken(store, dataDir);
   const folders = projectFolders();
+  const metrics = mainMetrics();
   const regions = await loadRegionReference(path.join(folders.resourcesDir, 'reference'));
   const running = await serve({
     store,
@@ -48,11 +54,12 @@ async function start(settings: ServerSettings): Promise<void> {
     port,
     version: manifest.version,
     serverName: hostname(),
-    metrics: mainMetrics(),
+    metrics,
     settings,
     log,
   });
   if (!open('http', () => running.stop())) return;
+  if (logFile) countLog(logFile, metrics);
   const { url, fingerprint } = running;
   log.info({ ready: true, url, epoch: store.epoch, dataDir, ...(fingerprint ? { fingerprint } : {}) }, 'ready');
   // Behind the start: no source is waited for, and without the internet nothing else is different.
@@ -113,6 +120,14 @@ function announceHost(host: string, { url, fingerprint }: RunningServer): void {
 function stop(reason: string): Promise<void> {
   stopping ??= (async () => {
     log.info({ reason }, 'stopping');
+    const limit = setTimeout(() => {
+      log.error(
+        { afterMs: STOP_LIMIT_MS },
+        'the stop took too long and is cut short; what was acknowledged is on the disk',
+      );
+      process.exit(1);
+    }, STOP_LIMIT_MS);
+    limit.unref();
     // What is just being opened is opened, then closed: a database half started would be left behind.
     await starting.catch(() => undefined);
     for (let last = opened.pop(); last; last = opened.pop()) {

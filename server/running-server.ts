@@ -1,9 +1,13 @@
 // Puts the parts together: store, HTTP, socket and base map become one server that starts and stops in order.
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { Refusal } from '@shared/errors';
 import type { Fingerprint } from '@shared/fingerprint';
 import type { FastifyBaseLogger } from 'fastify';
+import { BackupSchedule } from './backup/schedule';
 import { basemapFolder } from './basemap/serve';
+import type { DiskLimits } from './health/disk';
+import { Health } from './health/health';
 import { type AgencyDirectory, referenceAgencies } from './http/agency-directory';
 import { ClientAddresses } from './http/client-address';
 import { buildHttp } from './http/http-server';
@@ -11,6 +15,7 @@ import { originalsFolder, sweepSpools } from './http/incoming';
 import { sweepOriginals } from './ingest/originals';
 import { OutlineLocator } from './ingest/place/outline-locator';
 import type { RegionReference } from './ingest/regions/reference';
+import { countHealth } from './metrics/health-metrics';
 import { type Metrics, newMetrics } from './metrics/metrics';
 import { countShown } from './metrics/shown-metrics';
 import { countSockets } from './metrics/socket-metrics';
@@ -40,6 +45,10 @@ export interface ServerParts {
   now?: () => number;
   agencies?: AgencyDirectory;
   regions: RegionReference;
+  /** Milliseconds that nobody can set; tests with a clock of their own give one that goes with it. */
+  steady?: () => number;
+  /** When the disk of the data folder counts as nearly full and full. */
+  diskLimits?: DiskLimits;
   /** Where figures are registered; a registry of its own without it. */
   metrics?: Metrics;
 }
@@ -73,6 +82,17 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   const certificate = await certificateFor(parts, settings, now());
   const addresses = new ClientAddresses(settings.proxy.trust);
   const tokens = new TokenCheck(store, settings.limits, log, now);
+  const health = new Health({
+    newClient: store.newClient,
+    lastCommitAt: async () => (await store.head()).at,
+    dataDir: parts.dataDir,
+    diskLimits: parts.diskLimits,
+    now,
+    steady: parts.steady ?? (() => performance.now()),
+    log,
+  });
+  const backups = scheduledBackups(parts, settings, now);
+  countHealth(health, backups, metrics);
   await sweepSpools(parts.dataDir);
   const sweep = () => sweepOriginals(originalsFolder(parts.dataDir), now());
   await sweep();
@@ -91,6 +111,8 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
       dataDir: parts.dataDir,
       rendererDir: parts.rendererDir,
       ready: () => ready,
+      health,
+      backup: () => backups?.state ?? null,
       metrics,
       tellProgress: (progress) => gateway?.progress(progress),
       tokens,
@@ -111,10 +133,12 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
     door: new Doorkeeper(settings.limits, addresses),
     now,
     log,
+    health,
     shown: countShown(metrics),
   });
   countSockets(gateway, metrics);
   try {
+    await health.start();
     await ephemeral.start();
     await gateway.start();
     await app.listen({ host: parts.host, port: parts.port });
@@ -122,10 +146,12 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
     await gateway.stop();
     await ephemeral.stop();
     await tokens.stop();
+    await health.stop();
     await app.close();
     throw addressRefusal(error, parts);
   }
   ready = true;
+  backups?.start();
   const { port } = app.server.address() as AddressInfo;
   const name = parts.host.includes(':') ? `[${parts.host}]` : parts.host;
   const reachable = parts.host === '0.0.0.0' || parts.host === '::' ? '127.0.0.1' : name;
@@ -139,6 +165,7 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
       ready = false;
       clearInterval(daily);
       await sockets.stop();
+      await backups?.stop();
       await ephemeral.stop();
       const force = setTimeout(() => {
         log.warn({ afterMs: PATIENCE_MS }, 'requests were still running at the stop and are cut off');
@@ -147,8 +174,18 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
       await app.close();
       clearTimeout(force);
       await tokens.stop();
+      await health.stop();
     },
   };
+}
+
+/** The backups that the settings ask for; null where they ask for none. */
+function scheduledBackups(parts: ServerParts, { backup }: Settings, now: () => number): BackupSchedule | null {
+  const { store, dataDir, version, log } = parts;
+  if (backup.schedule === null) return null;
+  const folder = path.resolve(dataDir, backup.folder ?? 'backups');
+  const sources = { newClient: store.newClient, now, product: version, log };
+  return new BackupSchedule({ folder, at: backup.schedule, keep: backup.keep }, sources);
 }
 
 /** The certificate to serve with; null where plain HTTP is enough. */

@@ -1,9 +1,10 @@
 // What the server knows of its own state: database, disk, clock. Asked every few seconds and at once when something breaks;
 // told to screens, to /readyz, to the figures and to the log. Writes are refused while the disk could not take them.
-import { Refusal } from '@shared/errors';
+import type { Refusal } from '@shared/errors';
 import type { ServerState } from '@shared/protocol/server-state';
 import type pg from 'pg';
 import type { Log } from '../database/log';
+import { refusals } from '../http/refusals';
 import { ClockWatch } from './clock-watch';
 import { DatabaseProbe } from './database-probe';
 import { DISK_LIMITS, type DiskLimits, diskState, freeBytes } from './disk';
@@ -37,6 +38,11 @@ export interface HealthView {
   /** How often the clock was set since the start. */
   readonly clockSteps: number;
   onChange(listener: (state: ServerState) => void): { dispose(): void };
+}
+
+/** True when nothing is amiss that a screen should say. */
+export function allIsWell({ database, disk, clock }: ServerState): boolean {
+  return database.state === 'up' && disk.state === 'ok' && clock.state === 'ok';
 }
 
 export class Health implements HealthView {
@@ -82,7 +88,7 @@ export class Health implements HealthView {
   }
 
   writesRefused(): Refusal | null {
-    return this.state.disk.state === 'full' ? diskFull() : null;
+    return this.state.disk.state === 'full' ? refusals.diskFull() : null;
   }
 
   onChange(listener: (state: ServerState) => void): { dispose(): void } {
@@ -155,13 +161,4 @@ export class Health implements HealthView {
       log.warn({ offByMs: clock.offByMs }, 'the clock stands before the time of the last commit');
     for (const listener of this.listeners) listener(this.state);
   }
-}
-
-function diskFull(): Refusal {
-  return new Refusal(
-    'unavailable',
-    'Penyimpanan server penuh; tidak ada yang disimpan.',
-    'Kirim lagi setelah pengelola server memberi ruang; yang sudah diterima tetap aman.',
-    { reason: 'disk_full' },
-  );
 }

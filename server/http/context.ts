@@ -8,6 +8,8 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { BackupState } from '../backup/schedule';
+import type { HealthView } from '../health/health';
 import type { OutlineLocator } from '../ingest/place/outline-locator';
 import type { RegionReference } from '../ingest/regions/reference';
 import type { Metrics } from '../metrics/metrics';
@@ -32,6 +34,10 @@ export interface HttpContext {
   rendererDir: string;
   /** False while starting or stopping; asked by /readyz. */
   ready: () => boolean;
+  /** What the server knows of its own state; asked by /readyz and before every write. */
+  health: HealthView;
+  /** How the scheduled backups stand; null where there are none. */
+  backup: () => BackupState | null;
   /** The server's figures; a part registers its own. */
   metrics: Metrics;
   /** Tells the sending agency's screens how far an import is. */

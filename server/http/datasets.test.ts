@@ -121,7 +121,7 @@ describe('datasets', () => {
     const narrow = { ...POSKO, fields: POSKO.fields.map((f) => (f.key === 'daya' ? { ...f, max: 500 } : f)) };
     expect(
       (await refusal(await s.ask(walidata, 'PUT', PLACE, narrow), 'declaration_breaks_rows', 409)).details,
-    ).toEqual({
+    ).toMatchObject({
       total: 1,
       rows: [{ key: 'P1', reason: 'kolom "daya": 999 lebih dari 500' }],
     });

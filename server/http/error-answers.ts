@@ -1,5 +1,5 @@
 // Turns whatever went wrong into the one error body, with the right status and without anything of the inside.
-import { Refusal } from '@shared/errors';
+import { type ApiError, Refusal } from '@shared/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { refusals } from './refusals';
@@ -21,6 +21,7 @@ export function refusalFor(error: unknown, request: string, bodyLimit = 0): Refu
   }
   const { code, statusCode } = (error ?? {}) as Partial<FastifyError>;
   if (isDatabaseOutage(code)) return refusals.unavailable();
+  if (isFullDisk(code)) return refusals.diskFull();
   if (code === 'FST_ERR_HANDLER_TIMEOUT') return refusals.tooSlow();
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
     return refusals.cutOff();
@@ -43,14 +44,24 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     const allowed = refusal.details?.allowed;
     if (Array.isArray(allowed)) reply.header('Allow', allowed.join(', '));
   }
-  if (refusal.code === 'unavailable') reply.header('Retry-After', '2');
+  if (refusal.code === 'unavailable') reply.header('Retry-After', refusal.details?.reason === 'disk_full' ? '30' : '2');
   if (refusal.code === 'rate_limited') reply.header('Retry-After', String(refusal.details?.retryAfterSeconds ?? 1));
   reply
     .code(refusal.status)
     .header('Cache-Control', 'no-store')
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)
-    .send(refusal.toJSON());
+    .send(withRequest(refusal.toJSON(), request.id));
+}
+
+/** The request's id in the body too: who reports an error seldom has its headers. */
+function withRequest(body: ApiError, request: string): ApiError {
+  return { ...body, details: { ...body.details, request } };
+}
+
+/** What the file system says when there is no room, or when it may no longer be written. */
+function isFullDisk(code: unknown): boolean {
+  return typeof code === 'string' && /^(ENOSPC|EDQUOT|EROFS|EIO)$/.test(code);
 }
 
 /** Connection failures of node and pg, and PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shut down). */

@@ -14,6 +14,7 @@ import { TopicSnapshots } from '../snapshot/topic-snapshots';
 import { guardRoutes } from './authentication';
 import type { App, HttpContext } from './context';
 import { sendError } from './error-answers';
+import { guardWrites } from './guard-writes';
 import { takeBodiesUnread } from './incoming';
 import { createListener } from './listener';
 import { guardOrigins } from './origin';
@@ -88,6 +89,7 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
   countRequests(app, context.metrics);
   guardOrigins(app);
   guardRoutes(app, context);
+  guardWrites(app, context);
   logRequests(app);
 
   // Every sendFile names its own root; this one only has to exist, which the browser shell's need not yet.

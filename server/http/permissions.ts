@@ -16,6 +16,7 @@ const SENDERS: WhoMay = ['submit', 'walidata'];
 export const PERMISSIONS: Readonly<Record<string, WhoMay>> = {
   'GET /healthz': 'anyone',
   'GET /readyz': 'anyone',
+  'GET /api/v1/health': 'anyone',
   'GET /metrics': { localOr: ['walidata', 'operator'] },
   'GET /api/v1/openapi.json': 'anyone',
   'GET /api/docs': 'anyone',

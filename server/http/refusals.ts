@@ -192,6 +192,13 @@ export const refusals = {
       'Basis data sedang tidak dapat dipakai; tidak ada yang disimpan.',
       'Coba lagi sebentar lagi.',
     ),
+  diskFull: () =>
+    new Refusal(
+      'unavailable',
+      'Penyimpanan server penuh; tidak ada yang disimpan.',
+      'Kirim lagi setelah pengelola server memberi ruang; yang sudah diterima tetap aman.',
+      { reason: 'disk_full' },
+    ),
   internal: (request: string) =>
     new Refusal('internal', 'Terjadi kesalahan di server.', `Laporkan dengan nomor permintaan ${request}.`, {
       request,

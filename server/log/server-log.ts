@@ -10,7 +10,7 @@ import { LogFile } from './log-file';
 const NEVER = ['token', 'password', 'authorization', 'headers', 'body', 'values', 'rows', 'ip', 'remoteAddress'];
 
 /** A logger to the standard output; {@link addLogFile} adds the file once the data folder is known. */
-export function serverLog(stdout: DestinationStream = process.stdout): {
+export function serverLog(stdout: DestinationStream = pino.destination({ fd: 1, sync: true })): {
   log: Logger;
   streams: ReturnType<typeof multistream>;
 } {

@@ -7,6 +7,7 @@ import type { Progress } from '@shared/protocol/progress';
 import { SubscribeRequest, UnsubscribeRequest } from '@shared/protocol/subscribe';
 import type { SyncError } from '@shared/protocol/sync-error';
 import { Server } from 'socket.io';
+import { allIsWell, type HealthView } from '../health/health';
 import { mayRead } from '../http/access';
 import type { AgencyDirectory } from '../http/agency-directory';
 import { originMay } from '../http/origin';
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   ephemeral: Ephemeral;
   tokens: TokenCheck;
   door: Doorkeeper;
+  /** What the server knows of its own state, told to every screen when it changes. */
+  health: HealthView;
   /** Takes how long each change took from acceptance to a screen's frame; nobody listens where it is left out. */
   shown?: ShownSink;
   /** Epoch milliseconds. */
@@ -70,6 +73,7 @@ export class Gateway implements Screens {
   private readonly broadcast: CommitBroadcast;
   private following: { dispose(): void } | null = null;
   private watchingEphemeral: { dispose(): void } | null = null;
+  private watchingHealth: { dispose(): void } | null = null;
   private watchingTokens: { dispose(): void } | null = null;
   private recheck: NodeJS.Timeout | null = null;
   private stopping = false;
@@ -106,6 +110,7 @@ export class Gateway implements Screens {
   async start(): Promise<void> {
     this.following = await this.broadcast.start();
     this.watchingEphemeral = this.options.ephemeral.onChange((change) => this.onEphemeral(change));
+    this.watchingHealth = this.options.health.onChange((state) => this.io.to(EVERYBODY).emit('server-state', state));
     this.watchingTokens = this.options.store.onTokensRevoked(() => void this.checkTokens());
     this.recheck = setInterval(() => void this.checkTokens(), RECHECK_MS);
     this.recheck.unref();
@@ -117,6 +122,7 @@ export class Gateway implements Screens {
     this.following?.dispose();
     this.watchingEphemeral?.dispose();
     this.watchingTokens?.dispose();
+    this.watchingHealth?.dispose();
     if (this.recheck) clearInterval(this.recheck);
     for (const socket of this.io.sockets.sockets.values()) this.refuse(socket, SYNC_ERRORS.stopping);
     this.io.engine.close();
@@ -195,6 +201,8 @@ export class Gateway implements Screens {
     });
     this.backlogs.set(socket, new Backlog(socket.conn, (missed) => this.takeBack(socket, missed)));
     void socket.join([EVERYBODY, agencyRoom(socket.data.viewer.agency)]);
+    const { health } = this.options;
+    if (!allIsWell(health.state)) socket.emit('server-state', health.state);
     socket.use(([event], next) => {
       if (!this.options.door.maySay(socket.id)) this.refuse(socket, SYNC_ERRORS.too_often);
       else if (CLIENT_EVENTS.has(event)) next();

@@ -107,7 +107,7 @@ export const SettingsFile = z.strictObject({
         .describe('trace, debug, info, warn, error, fatal atau silent')
         .default('info'),
       /** A file besides the standard output; relative to the data folder. */
-      file: File.describe('path berkas, atau null').default(null),
+      file: File.describe('path berkas, atau null').default('logs/server.log'),
       /** The file is put aside when it is this large, and so many are kept. */
       rotateMegabytes: count(1, 10_240).default(20),
       files: count(1, 1000).default(10),

@@ -15,6 +15,7 @@ import type { AgencyId, DatasetId, Epoch, ReceiptNumber, RowKey, Seq } from '@sh
 import type { Place } from '@shared/place';
 import type { Delta } from '@shared/protocol/delta';
 import type { Cursor } from '@shared/protocol/topic';
+import type pg from 'pg';
 import type { EphemeralTable } from './ephemeral';
 import type { RemovalCheck } from './row-conflicts';
 
@@ -193,6 +194,9 @@ export interface Store {
   noteTokenUses(uses: readonly { id: string; at: number }[]): Promise<void>;
   /** Called when tokens may have been revoked, by whichever process. */
   onTokensRevoked(listener: () => void): { dispose(): void };
+
+  /** A connection of its own, not yet connected, for what must not wait for others nor keep them waiting (state, backup). */
+  newClient(): pg.Client;
 
   /** Called after each commit in sequence order, also for commits of other processes on the same store. */
   onCommitted(listener: (committed: Committed) => void): { dispose(): void };

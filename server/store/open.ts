@@ -188,6 +188,8 @@ function assemble(
     noteTokenUses: (uses) => ask(noteTokenUses(pool, uses)),
     onTokensRevoked: (listener) => feed.onChannel(TOKEN_CHANNEL, listener),
 
+    newClient: database.newClient,
+
     onCommitted: (listener) => feed.listen(listener),
     async close() {
       await feed.close();

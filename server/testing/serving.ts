@@ -47,6 +47,8 @@ export async function serving(): Promise<Serving> {
     serverName: 'uji',
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     now: () => made.clock.now,
+    // A test that moves its clock lets time pass; one that sets it says so.
+    steady: () => made.clock.now,
   });
   const tokens = new Map<string, Promise<string>>();
   const token = (agency: string, role: TokenRole = 'submit') => {

@@ -39,6 +39,11 @@ const MESSAGES: { [K in keyof typeof SERVER_EVENT_SCHEMAS]: unknown } = {
     entries: [{ key: 'bmkg', value: { state: 'ok' }, at: 1 }],
     removes: ['x'],
   },
+  'server-state': {
+    database: { state: 'up', since: 1_795_582_800_000 },
+    disk: { state: 'low', since: 1_795_582_800_000, freeBytes: 900_000_000 },
+    clock: { state: 'behind', since: 1_795_582_800_000, offByMs: -86_400_000 },
+  },
   refused: { code: 'protocol_too_old', message: 'Perbarui aplikasi ini.' },
 };
 

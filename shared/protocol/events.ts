@@ -12,6 +12,7 @@ import {
 import { Head } from './head';
 import { Progress } from './progress';
 import { Resync } from './resync';
+import { ServerState } from './server-state';
 import type { Shown } from './shown';
 import type { SubscribeAnswer, SubscribeRequest, UnsubscribeRequest } from './subscribe';
 import { SyncError } from './sync-error';
@@ -23,6 +24,7 @@ export interface ServerEvents {
   resync: (message: Resync) => void;
   progress: (message: Progress) => void;
   ephemeral: (message: EphemeralChange) => void;
+  'server-state': (message: ServerState) => void;
   refused: (message: SyncError) => void;
 }
 
@@ -48,5 +50,6 @@ export const SERVER_EVENT_SCHEMAS = {
   resync: Resync,
   progress: Progress,
   ephemeral: EphemeralChange,
+  'server-state': ServerState,
   refused: SyncError,
 } satisfies Record<keyof ServerEvents, z.ZodType>;
