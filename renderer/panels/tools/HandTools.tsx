@@ -1,5 +1,5 @@
 // What an operator does with their hands on a desk's map: the tools, the strip of the one in hand, and the mark of the middle.
-import { useSession } from '../../app/use-session';
+import { useSession } from '../../app/session';
 import type { MapController } from '../../map/map-controller';
 import { DrawBar } from '../draw/DrawBar';
 import { useExportJob } from '../export/export-job';

@@ -9,6 +9,11 @@ function takesKeys(target: Element): boolean {
   return target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu]') !== null;
 }
 
+/** A tool's own field gives Escape back to the tool. */
+function endsTool(target: Element, key: string): boolean {
+  return key === 'Escape' && target.closest('.tool-strip input') !== null;
+}
+
 /**
  * Listens while the component is there.
  * @param keys by key name
@@ -21,8 +26,8 @@ export function useMapKeys(keys: MapKeys, canvasOnly: MapKeys = {}): void {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target;
       if (!(target instanceof Element) || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (!target.closest('.map') || takesKeys(target)) return;
       const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      if (!target.closest('.map') || (takesKeys(target) && !endsTool(target, name))) return;
       const own = target.tagName === 'CANVAS' ? held.current.canvasOnly[name] : undefined;
       const act = own ?? held.current.keys[name];
       if (!act) return;
