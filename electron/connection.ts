@@ -2,7 +2,7 @@
 import type { Connection } from '@shared/ipc';
 import type { LaunchOptions } from './launch-options';
 import { readOperatorToken } from './local-operator';
-import { originOf } from './server-address';
+import { isLoopback, originOf } from './server-address';
 import type { SessionToken } from './session-token';
 import type { SettingsStore } from './settings';
 
@@ -25,9 +25,14 @@ export function serverAddress({ options, settings }: Pick<ConnectionSources, 'op
 export function connectionOf(state: ConnectionSources): Connection {
   const serverUrl = serverAddress(state);
   const { options, session } = state;
-  if (session.choice === 'signed-out') return { serverUrl, token: null };
+  if (session.choice === 'signed-out' || isExposed(serverUrl)) return { serverUrl, token: null };
   const kept = session.for(originOf(serverUrl) ?? serverUrl);
   if (session.choice === 'signed-in' && kept) return { serverUrl, token: kept };
   const local = options.dataDir && readOperatorToken(options.dataDir, serverUrl);
   return { serverUrl, token: options.token ?? local ?? kept ?? null };
+}
+
+/** True for plain HTTP to another machine: whoever is in between could read a token, so none is sent. */
+export function isExposed(serverUrl: string): boolean {
+  return originOf(serverUrl)?.startsWith('http:') === true && !isLoopback(serverUrl);
 }

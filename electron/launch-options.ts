@@ -1,11 +1,22 @@
 // What the command line and the environment ask of one run of the app.
 import { parseArgs } from 'node:util';
+import { parseFingerprint } from '@shared/fingerprint';
 import { z } from 'zod';
 
 /** Options of one run. They win over the settings file and are not kept. */
 export const LaunchOptions = z.object({
   /** Address of the central server. */
   server: z.url({ protocol: /^https?$/ }).optional(),
+  /** Fingerprint of that server's certificate, compared beforehand. */
+  fingerprint: z
+    .string()
+    .transform((text, context) => {
+      const parsed = parseFingerprint(text);
+      if (parsed) return parsed;
+      context.addIssue({ code: 'custom', message: '64 angka heksadesimal, seperti yang ditampilkan server' });
+      return z.NEVER;
+    })
+    .optional(),
   /** The server's data folder on this machine; lets the app in as a room operator. */
   dataDir: z.string().min(1).optional(),
   /** Covers the whole display. */
@@ -45,6 +56,7 @@ export function parseLaunch(argv: readonly string[], env: Readonly<Record<string
     allowPositionals: true,
     options: {
       server: { type: 'string' },
+      fingerprint: { type: 'string' },
       'data-dir': { type: 'string' },
       fullscreen: { type: 'boolean' },
       wall: { type: 'boolean' },
@@ -56,6 +68,7 @@ export function parseLaunch(argv: readonly string[], env: Readonly<Record<string
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
   const parsed = LaunchOptions.safeParse({
     server: text('server'),
+    fingerprint: text('fingerprint'),
     dataDir: text('data-dir'),
     fullscreen: values.fullscreen === true,
     wall: values.wall === true,

@@ -3,11 +3,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog, Menu, safeStorage, session } from 'electron';
 import { declareAppScheme, serveApp } from './app-protocol';
+import { guardCertificates } from './certificate-guard';
 import { serverAddress } from './connection';
 import { makeRelaunch, recoverGpu } from './crash-recovery';
 import { handleWindows } from './ipc';
 import { parseLaunch } from './launch-options';
 import { openLog } from './log';
+import { pinsOf } from './pins';
 import { messageHandlers, requestHandlers, type ShellState } from './requests';
 import { isTestRuntime, refusal } from './runtime';
 import { originOf } from './server-address';
@@ -67,16 +69,25 @@ async function main(): Promise<void> {
   Menu.setApplicationMenu(null);
   const { store: settings, problem } = openSettings(files.settings, () => new Date());
   if (problem) log.error(problem, 'settings could not be read and were kept aside');
+  const pins = pinsOf(settings, options.dataDir);
+  const named = serverAddress({ options, settings });
+  if (options.fingerprint && named) pins.accept(named, options.fingerprint);
   const state: ShellState = {
     options,
     settings,
+    pins,
     session: openSessionToken(files.session, safeStorage),
     testRuntime,
     log,
     // A moment later, so that the window that asked still gets its answer.
-    serverChanged: () => setTimeout(() => windows?.reopen(), 200),
+    serverChanged: () => {
+      holdToPin();
+      setTimeout(() => windows?.reopen(), 200);
+    },
   };
   let windows: OpenWindows | undefined;
+  const holdToPin = () => guardCertificates(session.defaultSession, () => pins.for(serverAddress(state)), log);
+  holdToPin();
   const serverOrigin = () => originOf(serverAddress(state));
   const { renderer, preload } = builtParts(path.dirname(fileURLToPath(import.meta.url)));
   serveApp(session.defaultSession, renderer, serverOrigin);

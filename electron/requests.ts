@@ -8,10 +8,12 @@ import type { Logger } from 'pino';
 import { connectionOf, serverAddress } from './connection';
 import type { MessageHandlers, RequestHandlers } from './ipc';
 import type { LaunchOptions } from './launch-options';
+import type { Pins } from './pins';
 import { originOf } from './server-address';
+import { serverTrust } from './server-trust';
 import type { SessionToken } from './session-token';
 import type { SettingsStore } from './settings';
-import { askServer } from './sign-in';
+import { askServer, whyNotTrusted } from './sign-in';
 import { displayIdOf } from './windows';
 
 /** What the answers are made from. */
@@ -19,9 +21,10 @@ export interface ShellState {
   readonly options: LaunchOptions;
   readonly settings: SettingsStore;
   readonly session: SessionToken;
+  readonly pins: Pins;
   readonly testRuntime: boolean;
   readonly log: Logger;
-  /** Called when another server is in force: the windows that stand may not reach it. */
+  /** Called when another server, or another certificate of it, is in force: the windows that stand may not reach it. */
   readonly serverChanged: () => void;
 }
 
@@ -34,7 +37,9 @@ async function signIn(state: ShellState, address: string, token: string): Promis
     throw new Error('Alamat server ditetapkan saat aplikasi dibuka. Buka lagi tanpa --server untuk menggantinya.');
   }
   const before = originOf(serverAddress(state));
-  await askServer(origin, token);
+  const refused = whyNotTrusted(origin, await serverTrust(origin, state.pins.for(origin)));
+  if (refused) throw new Error(refused);
+  await askServer(origin, token, state.pins.for(origin));
   state.session.keep(origin, token);
   state.settings.set({ serverUrl: origin });
   if (before !== origin) state.serverChanged();
@@ -60,6 +65,12 @@ export function requestHandlers(state: ShellState): RequestHandlers {
     'app.info': (_argument, window) => appInfo(state, window),
     'app.connection': () => connectionOf(state),
     'app.signIn': ({ serverUrl, token }) => signIn(state, serverUrl, token),
+    'app.serverTrust': ({ serverUrl }) => serverTrust(serverUrl, state.pins.for(serverUrl)),
+    'app.trustServer': ({ serverUrl, fingerprint }) => {
+      state.pins.accept(serverUrl, fingerprint);
+      if (originOf(serverUrl) === originOf(serverAddress(state))) state.serverChanged();
+      return undefined;
+    },
     'app.signOut': () => {
       state.session.forget();
       return undefined;

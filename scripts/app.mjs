@@ -12,6 +12,7 @@ import { hasScreen, startXServer } from './setup/x-server.mjs';
 
 const OPTIONS = {
   server: { type: 'string', value: 'URL', help: 'address of the server; the one in the settings otherwise' },
+  fingerprint: { type: 'string', value: 'F', help: 'fingerprint of its certificate, as the server prints it' },
   token: { type: 'string', value: 'TOKEN', help: 'token to sign in with (npm run token makes one)' },
   'data-dir': { type: 'string', value: 'DIR', help: 'data folder of a server on this machine, instead of a token' },
   fullscreen: { type: 'boolean', help: 'cover the whole display' },
@@ -37,6 +38,7 @@ await runScript(async () => {
   if (reason) say(`Window: without Chromium’s sandbox, since ${reason}`);
   const args = [...runtimeSwitches(), root];
   if (options.server) args.push(`--server=${options.server}`);
+  if (options.fingerprint) args.push(`--fingerprint=${options.fingerprint}`);
   if (options['data-dir']) args.push(`--data-dir=${path.resolve(options['data-dir'])}`);
   if (options.fullscreen) args.push('--fullscreen');
   if (options.wall) args.push('--wall');

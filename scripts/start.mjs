@@ -59,6 +59,7 @@ function showServerLine(line) {
  * do so anyway, and the part after # is sent to no server.
  */
 async function serveBrowser(server) {
+  if (server.fingerprint) say(`Certificate: ${server.fingerprint.match(/.{4}/g).join(' ')}`);
   const key = (await readFile(path.join(server.dataDir, 'operator.token'), 'utf8').catch(() => '')).trim();
   say(`Browser view: ${server.url}/${key ? `#/?token=${key}` : ''}`);
   say('  The link signs in as this room; keep it to yourself. For others:');

@@ -15,6 +15,7 @@ it('fills in what a settings file does not say', () => {
     theme: 'day',
     composition: 'desk',
     displays: {},
+    pins: {},
     views: [],
   });
 });

@@ -1,5 +1,6 @@
 // The bridge between a window and the shell: two typed maps, parsed at the boundary. The browser shell implements the same.
 import { z } from 'zod';
+import { Fingerprint } from './fingerprint';
 import { MOST_SAVED_VIEWS, SavedView } from './saved-view';
 import { Locale } from './text';
 
@@ -27,6 +28,8 @@ export const Settings = z.object({
   theme: SETTING.theme.default('night'),
   composition: SETTING.composition.default('desk'),
   displays: SETTING.displays.default({}),
+  /** Certificates that a person accepted, by the server's origin. The shell alone writes them. */
+  pins: z.record(z.string(), Fingerprint).default({}),
   views: SETTING.views.default([]),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -46,6 +49,20 @@ export const AppInfo = z.object({
 });
 export type AppInfo = z.infer<typeof AppInfo>;
 
+/**
+ * What is known of a server's certificate. local: plain HTTP on this machine; insecure: plain HTTP to another machine, never
+ * used; vouched: a public authority knows it; pinned: the one that was accepted; unknown: to be compared by a person;
+ * changed: another than the accepted one, refused.
+ */
+export const ServerTrust = z.object({
+  state: z.enum(['local', 'insecure', 'vouched', 'pinned', 'unknown', 'changed', 'unreachable']),
+  /** What the server shows now. */
+  fingerprint: Fingerprint.nullable(),
+  /** What was accepted. */
+  pinned: Fingerprint.nullable(),
+});
+export type ServerTrust = z.infer<typeof ServerTrust>;
+
 /** How to reach the server: the address, and a token where the shell has one (local operator, command line). */
 export const Connection = z.object({ serverUrl: z.string(), token: z.string().nullable() });
 export type Connection = z.infer<typeof Connection>;
@@ -59,6 +76,10 @@ export const IPC_REQUESTS = {
     argument: z.object({ serverUrl: z.url(), token: z.string().min(1).max(500) }),
     answer: z.undefined(),
   },
+  /** Looks at a server's certificate. */
+  'app.serverTrust': { argument: z.object({ serverUrl: z.url() }), answer: ServerTrust },
+  /** A person has compared the fingerprint: the server is held to it from now on. */
+  'app.trustServer': { argument: z.object({ serverUrl: z.url(), fingerprint: Fingerprint }), answer: z.undefined() },
   'app.signOut': { argument: z.undefined(), answer: z.undefined() },
   'settings.get': { argument: z.undefined(), answer: Settings },
   'settings.set': { argument: SettingsChange, answer: Settings },

@@ -11,6 +11,7 @@ const around = (): BrowserSurroundings => ({
     removeItem: (key) => void kept.delete(key),
   },
   origin: 'http://127.0.0.1:8080',
+  secure: true,
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.1.2 Safari/537.36',
   download: (name) => {
     saved.push(name);

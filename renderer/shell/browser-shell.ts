@@ -1,6 +1,14 @@
 // The browser's side of the shell: settings and the token live in this browser's own storage, files are downloaded.
 
-import { type AppInfo, type Connection, IPC_MESSAGES, type IpcRequests, Settings, type ShellBridge } from '@shared/ipc';
+import {
+  type AppInfo,
+  type Connection,
+  IPC_MESSAGES,
+  type IpcRequests,
+  type ServerTrust,
+  Settings,
+  type ShellBridge,
+} from '@shared/ipc';
 import { version } from '../../package.json';
 
 const SETTINGS_KEY = 'sumut.settings';
@@ -11,6 +19,8 @@ export interface BrowserSurroundings {
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Origin that served the page, which is the server. */
   readonly origin: string;
+  /** False where the page came over plain HTTP from another machine. */
+  readonly secure: boolean;
   readonly userAgent: string;
   /** Offers a file to the person; answers its name. */
   readonly download: (name: string, bytes: Uint8Array) => string;
@@ -41,6 +51,13 @@ export function browserShell(around: BrowserSurroundings): ShellBridge {
       around.storage.setItem(TOKEN_KEY, token);
       return undefined;
     },
+    // The browser has judged the certificate before it showed this page, and asks its person itself.
+    'app.serverTrust': async ({ serverUrl }): Promise<ServerTrust> => ({
+      state: new URL(serverUrl).protocol === 'https:' ? 'vouched' : around.secure ? 'local' : 'insecure',
+      fingerprint: null,
+      pinned: null,
+    }),
+    'app.trustServer': async () => undefined,
     'app.signOut': async () => {
       around.storage.removeItem(TOKEN_KEY);
       return undefined;

@@ -15,6 +15,7 @@ export const shell: ShellBridge =
   browserShell({
     storage: window.localStorage,
     origin: window.location.origin,
+    secure: window.isSecureContext,
     userAgent: navigator.userAgent,
     download: downloadInPage,
     log: (level, message) => console[level](message),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../setup/folders.mjs';
+import { pinnedRequest } from '../setup/pinned-request.mjs';
 import { makeToken } from '../setup/server-process.mjs';
 import { longStep, Stop, say } from '../setup/steps.mjs';
 
@@ -33,13 +34,15 @@ async function readSamples() {
 }
 
 /** Sends one file and returns its receipt. The same file sent again gets the same receipt. */
-async function send(url, token, sample, body) {
+async function send({ url, fingerprint }, token, sample, body) {
   const query = new URLSearchParams();
   if (sample.mapping) query.set('mapping', sample.mapping);
   if (sample.period) query.set('period', sample.period);
   const key = createHash('sha256').update(`${sample.dataset}?${query}\0`).update(body).digest('hex').slice(0, 32);
-  const response = await fetch(`${url}/api/v1/datasets/${sample.dataset}/submissions?${query}`, {
+  const address = `${url}/api/v1/datasets/${sample.dataset}/submissions?${query}`;
+  const { status, text } = await pinnedRequest(address, {
     method: 'POST',
+    fingerprint,
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': CONTENT_TYPES[path.extname(sample.file)] ?? 'application/octet-stream',
@@ -47,18 +50,19 @@ async function send(url, token, sample, body) {
     },
     body,
   });
-  const answer = await response.json().catch(() => ({}));
-  if (response.status !== 201) {
-    throw new Stop(`The sample ${sample.file} was not taken (${response.status}): ${answer.message ?? ''}`, answer.fix);
+  const answer = JSON.parse(text || '{}');
+  if (status !== 201) {
+    throw new Stop(`The sample ${sample.file} was not taken (${status}): ${answer.message ?? ''}`, answer.fix);
   }
   return answer;
 }
 
 /**
  * Sends all samples, unless this data folder has them.
- * @param {{url: string, dataDir: string}} server
+ * @param {{url: string, fingerprint?: string, dataDir: string}} server
  */
-export async function sendSamples({ url, dataDir }) {
+export async function sendSamples(server) {
+  const { dataDir } = server;
   const { samples, bodies, hash } = await readSamples();
   const mark = path.join(dataDir, 'samples-sent');
   if ((await readFile(mark, 'utf8').catch(() => '')) === hash) {
@@ -70,7 +74,7 @@ export async function sendSamples({ url, dataDir }) {
     for (const sample of samples) {
       progress(sample.file);
       if (!tokens.has(sample.agency)) tokens.set(sample.agency, await makeToken({ dataDir, agency: sample.agency }));
-      const receipt = await send(url, tokens.get(sample.agency), sample, bodies.get(sample.file));
+      const receipt = await send(server, tokens.get(sample.agency), sample, bodies.get(sample.file));
       say(
         `  ${sample.agency} → ${sample.dataset}: ${receipt.number}, ${receipt.accepted} rows taken, ${receipt.rejected} refused`,
       );

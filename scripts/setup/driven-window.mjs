@@ -12,6 +12,7 @@ import { startXServer } from './x-server.mjs';
  * @property {string} userData The user folder of this app; it exists.
  * @property {string} [appFolder] The app's folder (with package.json); the clone by default.
  * @property {string} [serverUrl]
+ * @property {string} [fingerprint] Of the server's certificate.
  * @property {string} [token] Signs in with this token.
  * @property {string} [dataDir] The server's data folder: lets the app in as the room's operator.
  * @property {{readonly width: number, readonly height: number}} [size] Inner size in pixels; 1920x1080.
@@ -49,11 +50,23 @@ async function within(promise, limitMs) {
 const HOLD = path.join(import.meta.dirname, 'hold-ready.cjs');
 
 /** The app's arguments for these options. */
-function appArguments({ hold, appFolder = root, serverUrl, dataDir, size, wall, view, sandboxed, extraArgs = [] }) {
+function appArguments({
+  hold,
+  appFolder = root,
+  serverUrl,
+  fingerprint,
+  dataDir,
+  size,
+  wall,
+  view,
+  sandboxed,
+  extraArgs = [],
+}) {
   const args = [...runtimeSwitches(sandboxed ? { sandbox: true } : {}), '-r', hold, appFolder];
   if (wall) args.push('--wall');
   else args.push(`--size=${size.width}x${size.height}`);
   if (serverUrl) args.push(`--server=${serverUrl}`);
+  if (fingerprint) args.push(`--fingerprint=${fingerprint}`);
   if (dataDir) args.push(`--data-dir=${dataDir}`);
   if (view) args.push(`--view=${view}`);
   return [...args, ...extraArgs];

@@ -9,6 +9,7 @@ import { Stop } from './steps.mjs';
 /**
  * @typedef {object} RunningServer
  * @property {string} url Address on this machine, without a slash at the end.
+ * @property {string | undefined} fingerprint Of its certificate; undefined where it speaks plain HTTP.
  * @property {string} dataDir
  * @property {import('node:child_process').ChildProcess} child
  * @property {() => string} output What it has written so far (its last lines).
@@ -79,8 +80,9 @@ export async function startServer({ port, dataDir, host, env = {}, onLine = () =
     child.once('error', reject);
     child.once('close', (code) => reject(new Stop(`The server ended (${code ?? child.signalCode}).`)));
   });
+  let said;
   try {
-    await ready;
+    said = await ready;
   } catch (error) {
     await end(child);
     throw new Stop(`${error.message}\n${lines.slice(-20).join('\n')}`);
@@ -89,7 +91,8 @@ export async function startServer({ port, dataDir, host, env = {}, onLine = () =
   }
   const gone = new Promise((resolve) => child.once('exit', resolve));
   return {
-    url: `http://127.0.0.1:${wanted}`,
+    url: said.url,
+    fingerprint: said.fingerprint,
     dataDir,
     child,
     output: () => lines.join('\n'),
@@ -103,11 +106,12 @@ export async function startServer({ port, dataDir, host, env = {}, onLine = () =
 
 /**
  * Makes a token in a data folder, whether or not a server runs there.
- * @param {{dataDir: string, agency: string, role?: string, env?: NodeJS.ProcessEnv}} options
+ * @param {{dataDir: string, agency: string, role?: string, display?: string, expires?: string, env?: NodeJS.ProcessEnv}} options
  * @returns {Promise<string>}
  */
-export async function makeToken({ dataDir, agency, role = 'submit', env = {} }) {
-  const args = [path.join(out, 'server', 'cli', 'token.js'), '--agency', agency, '--role', role, '--data-dir', dataDir];
+export async function makeToken({ dataDir, agency, role, display, expires, env = {} }) {
+  const args = [path.join(out, 'server', 'cli', 'token.js'), '--agency', agency, '--data-dir', dataDir];
+  for (const [name, value] of Object.entries({ role, display, expires })) if (value) args.push(`--${name}`, value);
   const { code, output } = await run(process.execPath, args, {
     quiet: true,
     allowFailure: true,

@@ -1,45 +1,51 @@
 // Command behind `npm run token`: prints a token for an agency as its last line, whether or not a server runs on the folder.
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refusal } from '@shared/errors';
-import { defaultDataDir } from '../database/data-dir';
 import { silentLog } from '../database/log';
 import { referenceAgencies } from '../http/agency-directory';
+import { usualDataDir } from '../settings/read-settings';
 import { openStore } from '../store/open';
-import { issueToken, knownAgency, parseRole } from '../tokens/issue-token';
+import { issueToken, knownAgency, parseDisplay, parseExpiry, parseRole } from '../tokens/issue-token';
 
-const USAGE = 'npm run token -- --agency disdik --data-dir D [--role submit|read|walidata]';
+const USAGE =
+  'npm run token -- --agency disdik --data-dir D [--role submit|read|walidata] [--display NAMA] [--expires 90d]';
 
 async function main(): Promise<void> {
-  const { agency, role, dataDir } = options();
+  const { agency, role, display, expiresAt, dataDir } = options();
   const known = knownAgency(agency, referenceAgencies().all);
   const databaseUrl = process.env.DATABASE_URL || null;
   const store = await openStore({ dataDir, databaseUrl, clock: Date.now, log: silentLog });
   try {
-    console.log(await issueToken(store, known, role));
+    console.log(await issueToken(store, known, role, { display, expiresAt }));
   } finally {
     await store.close();
   }
 }
 
-function options(): { agency: string; role: ReturnType<typeof parseRole>; dataDir: string } {
+function options() {
   const { values } = parsed();
   if (!values.agency) throw new Refusal('bad_request', '--agency wajib diisi.', USAGE);
-  const surroundings = {
-    platform: process.platform,
-    isRoot: process.getuid?.() === 0,
-    home: homedir(),
-    env: process.env,
+  const display = parseDisplay(values.display);
+  return {
+    agency: values.agency,
+    display,
+    role: parseRole(values.role, display),
+    expiresAt: parseExpiry(values.expires, Date.now()),
+    dataDir: path.resolve(values['data-dir'] ?? usualDataDir()),
   };
-  const dataDir = path.resolve(values['data-dir'] ?? defaultDataDir(surroundings));
-  return { agency: values.agency, role: parseRole(values.role), dataDir };
 }
 
 function parsed() {
   try {
     return parseArgs({
-      options: { agency: { type: 'string' }, role: { type: 'string' }, 'data-dir': { type: 'string' } },
+      options: {
+        agency: { type: 'string' },
+        role: { type: 'string' },
+        display: { type: 'string' },
+        expires: { type: 'string' },
+        'data-dir': { type: 'string' },
+      },
     });
   } catch (error) {
     throw new Refusal('bad_request', (error as Error).message, USAGE);

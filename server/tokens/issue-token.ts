@@ -10,9 +10,12 @@ import type { Store } from '../store/contract';
 export const ISSUED_ROLES = ['submit', 'read', 'walidata'] as const satisfies readonly TokenRole[];
 export type IssuedRole = (typeof ISSUED_ROLES)[number];
 
-/** The role of a name, `submit` without one. @throws Refusal bad_request */
-export function parseRole(text: string | undefined): IssuedRole {
-  const role = ISSUED_ROLES.find((known) => known === (text ?? 'submit'));
+/** The role of a name; without one `submit`, and `read` for a display. @throws Refusal bad_request */
+export function parseRole(text: string | undefined, display: string | null = null): IssuedRole {
+  const role = ISSUED_ROLES.find((known) => known === (text ?? (display === null ? 'submit' : 'read')));
+  if (role && role !== 'read' && display !== null) {
+    throw new Refusal('bad_request', 'Token layar hanya untuk membaca.', 'Hapus --role, atau hapus --display.');
+  }
   if (role) return role;
   throw new Refusal('bad_request', `Peran "${text}" tidak dikenal.`, `Peran: ${ISSUED_ROLES.join(', ')}.`);
 }
@@ -40,8 +43,35 @@ export function knownAgency(text: string, agencies: readonly Agency[]): AgencyId
   );
 }
 
-/** Makes a token without expiry and answers its text, which cannot be read again. */
-export async function issueToken(store: Store, agency: AgencyId, role: IssuedRole): Promise<string> {
-  const { text } = await store.createToken({ agency, role, expiresAt: null });
+/** A display's name: a person finds the token by it. @throws Refusal bad_request */
+export function parseDisplay(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const name = text.trim();
+  if (name !== '' && name.length <= 80 && !/\p{Cc}/u.test(name)) return name;
+  throw new Refusal('bad_request', `Nama layar "${text}" tidak dapat dipakai.`, 'Tulis 1 sampai 80 huruf.');
+}
+
+const UNIT_MS = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
+
+/**
+ * When a token of this life expires, from `90d`, `12h` or `4w`; null without one.
+ * @param now epoch milliseconds
+ * @throws Refusal bad_request
+ */
+export function parseExpiry(text: string | undefined, now: number): number | null {
+  if (text === undefined) return null;
+  const [, number, unit] = /^([1-9]\d{0,4})([hdw])$/.exec(text.trim()) ?? [];
+  if (number && unit) return now + Number(number) * UNIT_MS[unit as keyof typeof UNIT_MS];
+  throw new Refusal('bad_request', `Masa berlaku "${text}" tidak dapat dibaca.`, 'Tulis seperti 12h, 90d atau 4w.');
+}
+
+/** Makes a token and answers its text, which cannot be read again. */
+export async function issueToken(
+  store: Store,
+  agency: AgencyId,
+  role: IssuedRole,
+  { display = null, expiresAt = null }: { display?: string | null; expiresAt?: number | null } = {},
+): Promise<string> {
+  const { text } = await store.createToken({ agency, role, display, expiresAt });
   return text;
 }

@@ -1,5 +1,7 @@
 // Signing in with a token, until accounts exist. The shell keeps the token; this page never shows it again.
 import { Session } from '@shared/api/session';
+import type { Fingerprint } from '@shared/fingerprint';
+import type { ServerTrust } from '@shared/ipc';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +12,7 @@ import { type CallError, call } from '../../app/server-calls';
 import { useSettings } from '../../app/settings-context';
 import { shell } from '../../shell';
 import type { Sync } from '../../sync/sync';
+import { TrustBox } from './TrustBox';
 
 export function SignInPage({ sync }: { readonly sync: Sync }) {
   const { t } = useTranslation();
@@ -17,6 +20,7 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
   const [server, setServer] = useState('');
   const [current, setCurrent] = useState('');
   const [token, setToken] = useState('');
+  const [trust, setTrust] = useState<ServerTrust | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
   const browser = info.shell === 'browser';
@@ -27,6 +31,7 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
       if (stopped) return;
       setServer(c.serverUrl);
       setCurrent(c.serverUrl);
+      if (URL.canParse(c.serverUrl)) void lookAt(c.serverUrl).then((seen) => !stopped && setTrust(seen));
     });
     return () => {
       stopped = true;
@@ -42,6 +47,13 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
     }
     setBusy(true);
     setError(null);
+    // Nothing is sent to a server before its certificate is known to be the right one.
+    const seen = await lookAt(connection.serverUrl);
+    setTrust(seen);
+    if (seen.state === 'unknown' || seen.state === 'changed' || seen.state === 'insecure') {
+      setBusy(false);
+      return;
+    }
     if (!browser && connection.serverUrl !== current) {
       // This page may reach only the server that it was loaded for: the shell asks the other one and opens the window anew.
       await shell.request('app.signIn', connection).catch((refused: Error) => {
@@ -63,6 +75,13 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
     window.location.hash = '#/';
   };
 
+  const accept = async (fingerprint: Fingerprint) => {
+    const serverUrl = server.trim();
+    await shell.request('app.trustServer', { serverUrl, fingerprint });
+    // For the server in force the shell opens the window anew.
+    setTrust(await lookAt(serverUrl));
+  };
+
   const words = error === null ? null : errorText(error, t);
   return (
     <main className="sign-in">
@@ -71,7 +90,16 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
         <h1>{t('product')}</h1>
         <p className="quiet">{t('signIn.why')}</p>
         {!browser && (
-          <TextField className="field" value={server} onChange={setServer} type="url" isRequired>
+          <TextField
+            className="field"
+            value={server}
+            onChange={(address) => {
+              setServer(address);
+              setTrust(null);
+            }}
+            type="url"
+            isRequired
+          >
             <Label>{t('signIn.server')}</Label>
             <Input />
           </TextField>
@@ -80,6 +108,7 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
           <Label>{t('signIn.token')}</Label>
           <Input autoFocus />
         </TextField>
+        {trust && <TrustBox trust={trust} onAccept={(fingerprint) => void accept(fingerprint)} />}
         {words && (
           <p role="alert" className="form-error">
             <Mark kind="late" />
@@ -98,4 +127,8 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
       </form>
     </main>
   );
+}
+
+function lookAt(serverUrl: string): Promise<ServerTrust> {
+  return shell.request('app.serverTrust', { serverUrl });
 }

@@ -1,0 +1,24 @@
+// Holds every connection of our windows, HTTP and socket alike, to the pinned certificate.
+import { X509Certificate } from 'node:crypto';
+import { type Fingerprint, parseFingerprint } from '@shared/fingerprint';
+import type { Session } from 'electron';
+import type { Logger } from 'pino';
+
+/** Answers of Electron's certificate verification: accept, refuse, or what Chromium itself found. */
+const ACCEPT = 0;
+const REFUSE = -2;
+const AS_CHROMIUM_SAYS = -3;
+
+/**
+ * Checks certificates from now on. To be called again when the pin changes: Chromium remembers answers until then.
+ * @param pinned the pin of the server in force; no other is reached
+ */
+export function guardCertificates(session: Session, pinned: () => Fingerprint | undefined, log: Logger): void {
+  session.setCertificateVerifyProc(({ certificate, hostname }, decide) => {
+    const pin = pinned();
+    if (!pin) return decide(AS_CHROMIUM_SAYS);
+    const same = parseFingerprint(new X509Certificate(certificate.data).fingerprint256) === pin;
+    if (!same) log.error({ hostname }, 'the server shows another certificate than the accepted one: refused');
+    decide(same ? ACCEPT : REFUSE);
+  });
+}
