@@ -48,6 +48,13 @@ export class Board {
     this.tell(await this.deps.ephemeral.set('briefing', keyOf(id), drawing));
   }
 
+  /** The drawing was none after all: what was shown of it goes. */
+  async cancel(id: string): Promise<void> {
+    this.stopTimer();
+    this.latest = null;
+    await this.deps.ephemeral.clear('briefing', { keys: [keyOf(id)] });
+  }
+
   /** Points at a place until {@link stopPointing}; a still finger says again that it is there. */
   point(drawing: BriefingDrawing): void {
     const id = this.finger();

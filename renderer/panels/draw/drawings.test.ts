@@ -92,6 +92,10 @@ describe('drawings of a view', () => {
     ]);
   });
 
+  it('leave out what the own hand shows already', () => {
+    expect(shownDrawings(values, 300, 'b').map((s) => s.kind)).toEqual(['line', 'target']);
+  });
+
   it('lose a finger that did not say again that it points', () => {
     expect(shownDrawings(values, 100 + POINT_GONE_MS).map((s) => s.kind)).toEqual(['line', 'arrow']);
   });

@@ -36,10 +36,15 @@ export function shapeOf({ kind, positions, tone, label }: BriefingDrawing): Sket
 
 /**
  * What of the view is to be seen now, oldest first, fingers last. Drawings of other views are not.
- * @param now server's clock, epoch ms
+ * @param now server's clock, epoch ms. @param without id of a drawing that is shown by whoever makes it
  */
-export function shownDrawings(values: LastValues<'briefing'>, now: number): SketchShape[] {
-  const own = [...values].filter(([key]) => key.startsWith(`${MAP_VIEW}/`)).map(([, last]) => last);
+export function shownDrawings(
+  values: LastValues<'briefing'>,
+  now: number,
+  without: string | null = null,
+): SketchShape[] {
+  const hidden = without === null ? null : keyOf(without);
+  const own = [...values].flatMap(([key, last]) => (key.startsWith(`${MAP_VIEW}/`) && key !== hidden ? [last] : []));
   const alive = own.filter(({ value, at }) => value.kind !== 'point' || now - at < POINT_GONE_MS);
   const rank = (kind: BriefingDrawing['kind']) => (kind === 'point' ? 1 : 0);
   return alive

@@ -5,6 +5,7 @@ import type { Pen } from '../../map/sketch/sketch';
 import type { Board } from './board';
 import { type DrawMode, drawingOf, shapeOf } from './drawings';
 import { positionsOf, type StrokePoint, thinned } from './stroke';
+import { useUnderWay } from './under-way';
 
 /** A shorter way than this is a slip of the hand, CSS pixels. */
 const SLIP = 6;
@@ -23,7 +24,18 @@ export function useDrawing(map: MapController, board: Board, mode: DrawMode, pen
     map.setSketch('draft', positions.length > 1 ? [shapeOf(drawingOf(mode, positions, pen))] : []);
   /** The draft stays until everybody has the drawing, this window too, so that it never flickers. */
   const finish = (id: string, positions: readonly [number, number][]) => {
-    void board.end(id, drawingOf(mode, positions, pen)).then(() => map.setSketch('draft', []));
+    void board.end(id, drawingOf(mode, positions, pen)).then(() => forget(id));
+  };
+  const begin = (): string => {
+    const id = board.begin();
+    useUnderWay.setState({ id });
+    return id;
+  };
+  /** A drawing that began meanwhile keeps its draft. */
+  const forget = (id: string) => {
+    if (useUnderWay.getState().id !== id) return;
+    useUnderWay.setState({ id: null });
+    map.setSketch('draft', []);
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: mode and pen are the reasons to take the pointer anew.
@@ -43,7 +55,7 @@ export function useDrawing(map: MapController, board: Board, mode: DrawMode, pen
           else if (kind === 'leave') void board.stopPointing();
           return;
         }
-        if (kind === 'press') stroke = { id: board.begin(), points: [event] };
+        if (kind === 'press') stroke = { id: begin(), points: [event] };
         else if (kind === 'move' && stroke) {
           stroke.points.push(event);
           const now = positions(stroke.points);
@@ -55,12 +67,17 @@ export function useDrawing(map: MapController, board: Board, mode: DrawMode, pen
           const [first] = points;
           const far = first && points.some((p) => Math.hypot(p.x - first.x, p.y - first.y) >= SLIP);
           if (far) finish(id, positions(points));
-          else map.setSketch('draft', []);
+          else {
+            forget(id);
+            if (points.length > 1) void board.cancel(id);
+          }
         }
       },
     });
     return () => {
+      if (stroke) void board.cancel(stroke.id);
       keyed.current = null;
+      useUnderWay.setState({ id: null });
       map.takePointer(null);
       map.setSketch('draft', []);
       void board.stopPointing();
@@ -73,7 +90,7 @@ export function useDrawing(map: MapController, board: Board, mode: DrawMode, pen
       board.point(drawingOf('point', positionsOf([{ lon, lat }]), pen));
       return;
     }
-    keyed.current ??= { id: board.begin(), places: [] };
+    keyed.current ??= { id: begin(), places: [] };
     const shape = keyed.current;
     const last = shape.places.at(-1);
     const again = last !== undefined && Math.abs(last.lon - lon) < 1e-6 && Math.abs(last.lat - lat) < 1e-6;
@@ -89,8 +106,8 @@ export function useDrawing(map: MapController, board: Board, mode: DrawMode, pen
   };
   const drop = () => {
     if (!keyed.current) return false;
+    forget(keyed.current.id);
     keyed.current = null;
-    map.setSketch('draft', []);
     return true;
   };
   return { addMiddle, drop };

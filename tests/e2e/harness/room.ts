@@ -44,6 +44,8 @@ export interface OpenWindow {
   readonly engine: Engine;
   readonly page: Page;
   close(): Promise<void>;
+  /** From now on files that the window saves land in this folder, under the names that it suggests. */
+  saveInto(folder: string): Promise<void>;
   /** Ends all of its processes at once. */
   kill(): Promise<void>;
 }
@@ -172,7 +174,16 @@ export class TestRoom {
   private async inElectron({ size = SMALL, token, serverUrl = this.url, ...rest }: WindowOptions): Promise<OpenWindow> {
     const who: ElectronOptions = token ? { token } : { dataDir: this.dataDir };
     const launched = await launchElectron({ size, serverUrl, ...who, ...rest });
-    return { engine: 'electron', page: launched.page, close: launched.close, kill: launched.kill };
+    const { app, page, close, kill } = launched;
+    const saveInto = (folder: string) =>
+      app.evaluate(({ dialog }, into) => {
+        const answer = (options?: { defaultPath?: string }) =>
+          Promise.resolve({ canceled: false, filePath: `${into}/${options?.defaultPath}` });
+        Object.assign(dialog, {
+          showSaveDialog: (_window: unknown, options: { defaultPath?: string }) => answer(options),
+        });
+      }, folder);
+    return { engine: 'electron', page, close, kill, saveInto };
   }
 
   private async inChromium({
@@ -185,7 +196,11 @@ export class TestRoom {
     const who = encodeURIComponent(token ?? (await this.operatorToken()));
     const url = `${serverUrl}/?${view}#/?token=${who}`;
     const launched = await launchChromium({ url, size });
-    return { engine: 'chromium', page: launched.page, close: launched.close, kill: launched.close };
+    const { page, close } = launched;
+    const saveInto = async (folder: string) => {
+      page.on('download', (file) => void file.saveAs(path.join(folder, file.suggestedFilename())));
+    };
+    return { engine: 'chromium', page, close, kill: close, saveInto };
   }
 
   /** Ends the server process at once; its database is left to itself, as a crash leaves it. */
