@@ -12,6 +12,8 @@ export interface MapDeps {
   regions: ReadonlyMap<string, Region>;
   /** Monotonic milliseconds. */
   clock: () => number;
+  /** The server's clock, epoch milliseconds; for the age of what is drawn. */
+  now?: () => number;
   /** The graphics card was lost for good: load the page anew. */
   onBeyondRepair: () => void;
 }

@@ -29,6 +29,8 @@ export type { MapController, MapDeps } from './map-api';
 const CAMERA_MS = 1200;
 /** Names are placed anew at most this often while the camera moves. */
 const NAMING_MS = 150;
+/** Marks that tell ages apart are looked at this often. */
+const AGEING_MS = 60_000;
 
 /** Makes the window's one map. The container must be empty, have a size, and see tokens.css. */
 export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel): MapController {
@@ -89,6 +91,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     minute: arcMinute(model.unit),
     composition: model.composition,
     zoom: camera.zoom,
+    ...(deps.now ? { now: deps.now } : {}),
   });
   const scene = new Scene(regions, style(), {
     changed: (layer, slots) => {
@@ -127,6 +130,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
       areaOf: (region) => scene.areaOf(region),
     });
   });
+  const ageing = setInterval(() => scene.aged() && moveRing(), AGEING_MS);
   let ground: Ground | null = null;
   scene.setLayers(model.layers);
 
@@ -254,6 +258,7 @@ export function createMap(container: HTMLElement, deps: MapDeps, first: MapModel
     whenPainted: (done) => surface.painted.whenPainted(done),
     resize: () => surface.map.resize(),
     dispose() {
+      clearInterval(ageing);
       hits.clear();
       cameras.clear();
       naming.dispose();

@@ -88,9 +88,20 @@ export interface LegendClass {
   marks: number;
 }
 
-/** What a legend needs to explain a layer; sizes in CSS pixels. */
+/**
+ * What a legend needs to explain a layer; sizes in CSS pixels. `each`: a circle is one row, not a region. `ages`: hours by which
+ * marks are told apart, freshest first.
+ */
 export type Legend =
-  | { kind: 'sizes'; fill: Rgb; edge: Rgb; sizes: { value: number; diameter: number }[]; coarse: number }
+  | {
+      kind: 'sizes';
+      fill: Rgb;
+      edge: Rgb;
+      sizes: { value: number; diameter: number }[];
+      coarse: number;
+      each?: boolean;
+      ages?: readonly number[];
+    }
   | { kind: 'classes'; classes: LegendClass[]; how: LocalizedText | null }
   | { kind: 'marks'; fill: Rgb; edge: Rgb; classes: LegendClass[]; clustered: boolean };
 

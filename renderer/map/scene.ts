@@ -87,6 +87,13 @@ export class Scene {
     return changed;
   }
 
+  /** Time went by. Answers true when marks changed. */
+  aged(): boolean {
+    let changed = false;
+    for (const layer of this.layers.values()) changed = layer.drawing.aged?.() || changed;
+    return changed;
+  }
+
   /** Visible layers, topmost first. */
   visible(): { state: LayerState; layer: DatasetLayer }[] {
     return this.states.flatMap((state) => {

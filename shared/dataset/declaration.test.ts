@@ -41,6 +41,7 @@ describe('Declaration', () => {
       'school-counts',
       'population',
       'disaster-events',
+      'earthquakes',
     ]);
     expect(SYSTEM_DATASETS.every((d) => d.id.startsWith('sys-'))).toBe(true);
   });

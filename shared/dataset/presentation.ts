@@ -4,7 +4,7 @@ import { FieldKey } from './field';
 
 /**
  * symbol: one mark per row at its place (several rows of one region gather into one counted mark).
- * proportional: one circle per region, its area by count or measure; rows with a point of their own get a circle each.
+ * proportional: one circle per region, its area by count or measure; with `scale`, one circle per row.
  * choropleth: regions filled by a measure on an even ramp.
  * pattern: regions or polygons filled by class, each class with colour and pattern; rows without an outline get the class's mark.
  * none: the dataset is a table only.
@@ -36,7 +36,10 @@ export const MapPresentation = z
     category: FieldKey.optional(),
     classes: z.array(MapClass).max(9).optional(),
     time: FieldKey.optional(),
-    /** How a measure becomes a circle's size. `area`: in proportion. `magnitude`: a logarithmic measure, each step doubles the area. */
+    /**
+     * For `proportional`: each row gets a circle of its own at its place, instead of one per region. `area`: in proportion to the
+     * measure. `magnitude`: the measure is logarithmic, each step doubles the area.
+     */
     scale: z.enum(['area', 'magnitude']).optional(),
     /**
      * Ages in hours, ascending, by the time field, that marks of points are told apart by: younger than the first is fresh; from

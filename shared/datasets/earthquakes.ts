@@ -155,7 +155,8 @@ export const earthquakes: DeclarationInput = {
     time: 'time',
     ages: [24, 168, 720],
     level: 'kabupaten',
-    order: 80,
+    // Beneath what the room speaks of first: it draws above hazard areas and leads no table.
+    order: 58,
   },
   table: {
     columns: ['time', 'magnitude', 'depth', 'place', 'felt', 'source'],

@@ -36,6 +36,7 @@ it.skipIf(reason !== undefined)('shows the same map after a power cut, with neit
     expect(before.map((layer) => [layer.dataset, layer.rows])).toEqual([
       ['disaster-events', 40],
       ['schools', 1122],
+      ['earthquakes', 0],
       ['school-counts', 33],
       ['hazard-areas', 171],
       ['population', 33],

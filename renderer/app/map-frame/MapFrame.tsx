@@ -103,7 +103,12 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
     try {
       made = createMap(
         element,
-        { regions, clock: () => performance.now(), onBeyondRepair: () => window.location.reload() },
+        {
+          regions,
+          clock: () => performance.now(),
+          now: () => sync.connection.serverNow(),
+          onBeyondRepair: () => window.location.reload(),
+        },
         first.current,
       );
     } catch (error) {

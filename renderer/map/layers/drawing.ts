@@ -17,6 +17,8 @@ export interface DrawingStyle {
   minute: number;
   composition: 'desk' | 'wall';
   zoom: number;
+  /** Epoch milliseconds, for marks that tell ages apart; the PC's clock where it is left out. */
+  now?: () => number;
 }
 
 export interface DrawingInput {
@@ -55,6 +57,8 @@ export interface Drawing {
   settle(): boolean;
   /** The camera came to another zoom; only kinds that gather by zoom have it. True: marks changed. */
   zoomed?(zoom: number): boolean;
+  /** Time went by; only kinds that tell ages apart have it. True: marks changed. */
+  aged?(): boolean;
   /** Style, outlines, lateness or zoom changed: writes every mark again from the columns. */
   restyle(input: DrawingInput): void;
   /** deck.gl layers, bottom first. */

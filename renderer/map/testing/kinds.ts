@@ -50,6 +50,8 @@ export const KINDS: Record<string, DeclarationInput['map']> = {
     time: 'year',
     level: 'kabupaten',
   },
+  'a circle per row by area': { kind: 'proportional', aggregate: 'latest', measure: 'amount', scale: 'area' },
+  'a circle per row by magnitude': { kind: 'proportional', aggregate: 'latest', measure: 'amount', scale: 'magnitude' },
   'choropleth by sum': { kind: 'choropleth', aggregate: 'sum', measure: 'amount', level: 'kecamatan' },
   'choropleth by the largest': { kind: 'choropleth', aggregate: 'max', measure: 'amount', level: 'kabupaten' },
   'choropleth by mean': { kind: 'choropleth', aggregate: 'mean', measure: 'amount', level: 'kabupaten' },

@@ -6,11 +6,14 @@ import { useMinute } from '../../app/clock';
 import type { CatalogueEntry } from '../../app/feed/feed';
 import { useFeed, useSupply } from '../../app/feed/feed-context';
 import type { RowTable } from '../../app/feed/row-table';
+import { useSources } from '../../app/feed/use-sources';
 import { Mark } from '../../app/marks/Mark';
 import { agencyName, useReference } from '../../app/reference-context';
+import { allRead } from '../../app/source-text';
 import { useView } from '../../app/view/view-context';
 import { constantsOf } from './constants';
 import { factAges, provenanceSpan } from './fact-age';
+import { LayerSources } from './LayerSources';
 import { ownerStates } from './late-owners';
 
 interface Props {
@@ -28,6 +31,8 @@ export function LayerStates({ entry, table, visible }: Props) {
   const feed = useFeed();
   const now = useMinute();
   const { declaration } = entry;
+  const sources = useSources(declaration.id);
+  const fed = sources.length > 0;
   if (entry.refused) {
     return (
       <p className="layer-line">
@@ -54,12 +59,14 @@ export function LayerStates({ entry, table, visible }: Props) {
   }
   const owner = agencyName(reference, declaration.owner.agency);
   if (table.size === 0) {
+    const empty = allRead(sources) ? t('source.emptyOk') : t('source.emptyUnknown');
     return (
       <>
-        <p className="layer-line">{owner}</p>
+        <p className="layer-line">{fed ? (declaration.source?.[locale] ?? owner) : owner}</p>
         <p className="layer-line">
-          <Mark kind="none" /> {t('state.empty')}
+          <Mark kind="none" /> {fed ? empty : t('state.empty')}
         </p>
+        <LayerSources sources={sources} />
       </>
     );
   }
@@ -74,7 +81,9 @@ export function LayerStates({ entry, table, visible }: Props) {
         {t('layers.from', { source: declaration.source?.[locale] ?? owner, rows: formatNumber(table.size, locale) })}
         {span.asOf !== null && declaration.cadence !== 'once' ? `, ${formatPeriod(span.asOf, locale as Locale)}` : ''}
       </p>
+      {fed && <LayerSources sources={sources} />}
       {visible &&
+        !fed &&
         constantsOf(table).map(({ field, value }) => (
           <p className="layer-line" key={field.key}>
             {t('layers.all', { field: field.title[locale], value: formatValue(field, value, locale) })}
@@ -88,7 +97,8 @@ export function LayerStates({ entry, table, visible }: Props) {
         </p>
       )}
       {declaration.sample && <p className="layer-line">{t('sample')}</p>}
-      {visible && span.unverified > 0 && (
+      {visible && fed && <p className="layer-line">{t('source.direct')}</p>}
+      {visible && !fed && span.unverified > 0 && (
         <p className="layer-line ink">
           <Mark kind="warn" />{' '}
           {span.unverified === table.size

@@ -4,6 +4,7 @@ import { formatNumber } from '@shared/domain/format';
 import { type Locale, midSentence } from '@shared/text';
 import { useTranslation } from 'react-i18next';
 import { cssColour, useMapLegend } from '../../app/map-legend';
+import { spanText } from '../../app/source-text';
 import { ClassMark } from './ClassMark';
 import type { Legend } from './legend-model';
 import { colouredParts, Dot, MarkColours } from './MarkColours';
@@ -72,13 +73,16 @@ export function LegendView({ declaration, legend, locale }: Props) {
                 locale={locale}
               />
               <span>
-                {t(legend.measure ? 'legend.measurePer' : 'legend.countPer', {
-                  what: midSentence(legend.measure ?? declaration.title[locale]),
-                  level: t(`level.one.${declaration.map.level}`),
-                })}
+                {drawn.each
+                  ? t('source.each', { what: midSentence(legend.measure ?? declaration.title[locale]) })
+                  : t(legend.measure ? 'legend.measurePer' : 'legend.countPer', {
+                      what: midSentence(legend.measure ?? declaration.title[locale]),
+                      level: t(`level.one.${declaration.map.level}`),
+                    })}
               </span>
             </div>
           )}
+          {drawn?.kind === 'sizes' && <Ages hours={drawn.ages ?? []} />}
         </>
       );
     case 'ramp':
@@ -118,6 +122,14 @@ export function LegendView({ declaration, legend, locale }: Props) {
     case 'none':
       return null;
   }
+}
+
+/** How the age of what is drawn is told apart. */
+function Ages({ hours }: { readonly hours: readonly number[] }) {
+  const { t } = useTranslation();
+  const [fresh, recent, old] = hours.map((h) => spanText(h, t));
+  if (!fresh || !recent || !old) return null;
+  return <p className="layer-line">{t('source.ages', { fresh, recent, old })}</p>;
 }
 
 function Mix({ legend, locale }: { readonly legend: Legend & { mix: readonly unknown[] }; readonly locale: Locale }) {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../app/clock';
 import { useBasemap, useCatalogue, useConnection, useFeed, useSupply } from '../../app/feed/feed-context';
 import { useDataStamp } from '../../app/feed/use-data-stamp';
+import { useSources } from '../../app/feed/use-sources';
 import { Mark } from '../../app/marks/Mark';
 import { useReference } from '../../app/reference-context';
 import { useChangeView, useView } from '../../app/view/view-context';
@@ -20,6 +21,7 @@ export function StatePanel() {
   const catalogue = useCatalogue();
   const supply = useSupply();
   const basemap = useBasemap();
+  const sources = useSources();
   const reference = useReference();
   const stamp = useDataStamp();
   const now = useMinute();
@@ -33,12 +35,13 @@ export function StatePanel() {
         rows: (entry) => feed.rows(entry.declaration.id),
         supply,
         basemap,
+        sources,
         reference,
         now,
         t,
         locale,
       }),
-    [connection, catalogue, feed, supply, basemap, reference, now, t, locale, stamp],
+    [connection, catalogue, feed, supply, basemap, sources, reference, now, t, locale, stamp],
   );
   const open = openMatters(matters);
   const act = (action: Matter['action']) => {

@@ -11,10 +11,12 @@ import type { Locale } from '@shared/text';
 import type { TFunction } from 'i18next';
 import type { BasemapState, CatalogueEntry, Connection, SupplyEntry } from '../../app/feed/feed';
 import type { RowTable } from '../../app/feed/row-table';
+import type { KnownSource } from '../../app/feed/use-sources';
 import type { MarkKind } from '../../app/marks/Mark';
 import { agoText, presenceText, sinceText } from '../../app/presence-text';
 import type { Reference } from '../../app/reference';
 import { agencyName } from '../../app/reference-context';
+import { allRead, sourceText } from '../../app/source-text';
 import { factAges, factYears, provenanceSpan } from '../layers/fact-age';
 import { ownerStates } from '../layers/late-owners';
 
@@ -36,6 +38,8 @@ export interface StateRequest {
   readonly rows: (entry: CatalogueEntry) => RowTable | null;
   readonly supply: readonly SupplyEntry[];
   readonly basemap: BasemapState | null;
+  /** Public sources that the server reads by itself. */
+  readonly sources?: readonly KnownSource[];
   readonly reference: Reference;
   readonly now: number;
   readonly t: TFunction;
@@ -51,6 +55,7 @@ export function stateMatters(request: StateRequest): Matter[] {
     cacheMatter(request),
     outlineMatter(request),
     drawnMatter(request),
+    ...(request.sources ?? []).map((source) => sourceMatter(request, source)),
     ...catalogue.flatMap((entry) => datasetMatters(request, entry)),
   ];
   const well = rest.filter((m) => m.mark === 'ok');
@@ -60,7 +65,8 @@ export function stateMatters(request: StateRequest): Matter[] {
 
 /** Matters that ask for somebody's attention. */
 export function openMatters(matters: readonly Matter[]): number {
-  return matters.filter((m) => m.mark !== 'ok').length;
+  // What was switched off on purpose asks for nobody.
+  return matters.filter((m) => m.mark !== 'ok' && m.mark !== 'frozen').length;
 }
 
 function connectionMatter({ connection, t, locale, now }: StateRequest): Matter {
@@ -158,6 +164,30 @@ function outlineMatter({ basemap, t, locale }: StateRequest): Matter {
   };
 }
 
+/** A public source: switched off is nobody's task, and one that was not asked yet will be. */
+function sourceMatter({ connection, t, locale, now }: StateRequest, { id, state, at }: KnownSource): Matter {
+  const { mark, words, reason } = sourceText(state, t, locale, now);
+  const told = connection.fromCache ? t('source.last', { time: sinceText(at, locale, now) }) : '';
+  const { nextTryAt, records } = state;
+  const next =
+    nextTryAt === null || nextTryAt < now ? '' : t('source.safe.next', { time: sinceText(nextTryAt, locale, now) });
+  const counts = {
+    read: formatNumber(records?.read ?? 0, locale),
+    relevant: formatNumber(records?.relevant ?? 0, locale),
+  };
+  const safe = state.state === 'ok' ? t('source.safe.ok', counts) : t('source.safe.notOk', { reason });
+  return {
+    id: `source:${id}`,
+    mark,
+    what: state.title[locale],
+    who: state.attribution[locale],
+    state: words,
+    since: told,
+    safe: [safe, state.state === 'ok' ? reason : next].filter((s) => s !== '').join(' '),
+    action: null,
+  };
+}
+
 function datasetMatters(request: StateRequest, entry: CatalogueEntry): Matter[] {
   const { supply, reference, now, t, locale, rows } = request;
   const { declaration } = entry;
@@ -172,6 +202,12 @@ function datasetMatters(request: StateRequest, entry: CatalogueEntry): Matter[] 
   if (table === null)
     return [{ ...base, mark: 'loading', state: t('state.loading'), since: '', safe: t('state.loadingSafe') }];
   const owners = ownerStates(declaration, supply, now);
+  const own = (request.sources ?? []).filter(({ state }) => state.dataset === declaration.id);
+  // Nothing came, and all who would tell were heard: that is a state of the world, not of the data.
+  if (table.size === 0 && allRead(own))
+    return [{ ...base, mark: 'ok', state: t('state.fine'), since: '', safe: t('source.emptyOk') }];
+  if (table.size === 0 && own.length > 0 && own.every(({ state }) => state.state === 'off'))
+    return [{ ...base, mark: 'frozen', state: t('source.off'), since: '', safe: own[0]?.state.reason?.[locale] ?? '' }];
   if (table.size === 0) {
     const next = owners.flatMap((o) => (o.due.state === 'current' && o.due.next ? [o.due.next] : []))[0];
     return [

@@ -4,11 +4,13 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../app/clock';
 import { useCatalogue, useConnection, useRows, useSupply } from '../../app/feed/feed-context';
+import { type KnownSource, useSources } from '../../app/feed/use-sources';
 import { useLeading } from '../../app/leading';
 import { Mark } from '../../app/marks/Mark';
 import { UlosMark } from '../../app/marks/UlosMark';
-import { presenceText } from '../../app/presence-text';
+import { agoText, presenceText } from '../../app/presence-text';
 import { agencyName, useReference } from '../../app/reference-context';
+import { allRead, sourceText } from '../../app/source-text';
 import { useView } from '../../app/view/view-context';
 import { factYears, provenanceSpan } from '../layers/fact-age';
 import { ownerStates } from '../layers/late-owners';
@@ -31,10 +33,14 @@ export function WallPanel({ testRuntime, width }: Props) {
   const { declaration, table, rows } = useLeading();
   const people = useMemo(() => peopleDataset(catalogue.map((e) => e.declaration)), [catalogue]);
   const peopleTable = useRows(people && people.id !== declaration?.id ? people.id : null);
+  const now = useMinute();
   const facts = useMemo(
-    () => (table ? wallFacts({ table, rows, regions, people: peopleTable, t, locale }) : null),
-    [table, rows, regions, peopleTable, t, locale],
+    () => (table ? wallFacts({ table, rows, regions, people: peopleTable, t, locale, now }) : null),
+    [table, rows, regions, peopleTable, t, locale, now],
   );
+  const sources = useSources(declaration?.id ?? null);
+  // Nothing on the map says something of the world only where every source was read.
+  const empty = sources.length === 0 ? t('wall.empty') : t(allRead(sources) ? 'source.emptyOk' : 'source.emptyUnknown');
   const { panel, shown } = useFittingCount(facts?.facts.length ?? 0, facts);
   return (
     <section className="wall-panel" ref={panel} style={{ width }} aria-labelledby="wall-title">
@@ -58,7 +64,7 @@ export function WallPanel({ testRuntime, width }: Props) {
         </>
       ) : (
         <p className="wall-sentence">
-          <Mark kind={table ? 'none' : 'loading'} /> {table ? t('wall.empty') : t('state.loading')}
+          <Mark kind={table ? 'none' : 'loading'} /> {table ? empty : t('state.loading')}
         </p>
       )}
       <WallFoot testRuntime={testRuntime} behind={facts?.behind ?? NONE} />
@@ -74,6 +80,8 @@ function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; read
   const now = useMinute();
   const { presence, fromCache, version } = useConnection();
   const { declaration, table } = useLeading();
+  const sources = useSources(declaration?.id ?? null);
+  const fed = sources.length > 0;
   const source = shortSource(declaration?.source?.[locale]);
   const { mark, words } = presenceText(presence, t, locale, now);
   const span = table && behind.length > 0 ? provenanceSpan(table, behind) : null;
@@ -82,7 +90,10 @@ function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; read
   const verified = span === null ? null : span.unverified > 0 ? t('verification.none') : t('wall.verified');
   return (
     <footer className="wall-foot">
-      {declaration && span && (
+      {fed && declaration && (
+        <WallSources sources={sources} now={now} attribution={declaration.source?.[locale] ?? ''} />
+      )}
+      {declaration && span && !fed && (
         <>
           <p className="wall-line strong">
             <Mark kind={span.unverified > 0 ? 'warn' : 'ok'} />
@@ -127,6 +138,39 @@ function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; read
         </span>
       </p>
     </footer>
+  );
+}
+
+/** What a wall says of public sources: whose data it is, and the worst of their states with its reason. */
+function WallSources(props: {
+  readonly sources: readonly KnownSource[];
+  readonly now: number;
+  readonly attribution: string;
+}) {
+  const { t } = useTranslation();
+  const locale = useView((v) => v.locale);
+  const texts = props.sources.map(({ id, state }) => ({ id, state, text: sourceText(state, t, locale, props.now) }));
+  const worst = texts.filter(({ state }) => state.state !== 'ok');
+  const heard = Math.min(...props.sources.map(({ state }) => state.lastSuccessAt ?? props.now));
+  return (
+    <>
+      {worst.length === 0 ? (
+        <p className="wall-line strong">
+          <Mark kind="ok" />
+          <span>{t('source.allOk', { age: agoText(heard, t, props.now) })}</span>
+        </p>
+      ) : (
+        worst.map(({ id, state, text }) => (
+          <p className="wall-line strong" key={id} data-source={id} data-state={state.state}>
+            <Mark kind={text.mark} />
+            <span>
+              {state.title[locale]}: {text.words}. {text.reason}
+            </span>
+          </p>
+        ))
+      )}
+      <p className="wall-line">{t('source.attribution', { source: props.attribution })}</p>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { type Locale, midSentence } from '@shared/text';
 import type { TFunction } from 'i18next';
 import type { RowTable } from '../../app/feed/row-table';
 import { measureFields, measureOf, mixOf, regionFigures } from '../../app/figures/region-figures';
+import { eventFacts, tellsEvents } from './event-facts';
 
 export interface WallFact {
   readonly figure: string;
@@ -31,6 +32,8 @@ export interface FactRequest {
   readonly people: RowTable | null;
   readonly t: TFunction;
   readonly locale: Locale;
+  /** Epoch ms by the server's clock, for what happened lately; this PC's where it is left out. */
+  readonly now?: number;
 }
 
 /** Facts of a dataset; null while it has no rows. A wall holds three short lines, not more. */
@@ -40,9 +43,11 @@ export function wallFacts(request: FactRequest): WallFacts | null {
   const made =
     map.kind === 'pattern' && map.category && map.classes
       ? classFacts(request, map.category)
-      : map.aggregate === 'count' || !map.measure
-        ? countFacts(request)
-        : measureFacts(request, map.measure);
+      : tellsEvents(request.table.declaration)
+        ? eventFacts(request)
+        : map.aggregate === 'count' || !map.measure
+          ? countFacts(request)
+          : measureFacts(request, map.measure);
   return { ...made, facts: made.facts.slice(0, 3) };
 }
 

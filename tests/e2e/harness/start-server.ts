@@ -27,12 +27,23 @@ export interface TestServer extends Omit<RunningServer, 'stop'> {
   stop(): Promise<void>;
 }
 
+/** Public sources are not asked; a test that is about them gives their addresses. */
+const WITHOUT_FEEDS = {
+  SUMUT_FEEDS__BMKG_AUTOGEMPA__ENABLED: 'false',
+  SUMUT_FEEDS__BMKG_GEMPADIRASAKAN__ENABLED: 'false',
+  SUMUT_FEEDS__USGS__ENABLED: 'false',
+};
+
 /** Starts a server and waits until it serves. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   await builtServer();
   const own = options.dataDir ? undefined : await temporaryFolder('data');
   const dataDir = options.dataDir ?? own?.folder ?? '';
-  const env = { ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}), ...options.env };
+  const env = {
+    ...WITHOUT_FEEDS,
+    ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
+    ...options.env,
+  };
   const server = await startBuilt({ dataDir, port: options.port, env });
   return {
     ...server,

@@ -9,6 +9,7 @@ import type { Legend } from '../../map-model';
 import { nearestMark } from '../../place/nearest-mark';
 import { SYMBOL_FILL, symbolColours } from '../../theme';
 import type { Drawing, DrawingInput, Found, MarkPlace } from '../drawing';
+import { pointCircles } from './point-circles';
 
 /** Radius of the largest circle and of the smallest, in u. */
 const LARGEST = 20;
@@ -22,6 +23,10 @@ interface Circle extends MarkPlace {
 }
 
 export function proportional(first: DrawingInput): Drawing {
+  return first.columns.declaration.map.scale === undefined ? regionCircles(first) : pointCircles(first);
+}
+
+function regionCircles(first: DrawingInput): Drawing {
   let input = first;
   const { columns, regions } = input;
   const { map } = columns.declaration;
