@@ -306,6 +306,32 @@ export const MESSAGES = {
     message: (a) => `Geometri baris ini tidak sah: ${a.reason}.`,
     fix: () => 'Perbaiki geometrinya di aplikasi peta (mis. QGIS: Fix geometries), lalu ekspor ulang.',
   },
+  crossedPolygon: {
+    code: 'bad_geometry',
+    severity: 'warning',
+    message: (a) =>
+      `Batas poligon ini memotong dirinya sendiri di bujur, lintang ${a.value}; poligon diambil apa adanya.`,
+    fix: () => 'Perbaiki batasnya di aplikasi peta (mis. QGIS: Fix geometries), lalu kirim ulang.',
+  },
+  uncheckedPolygon: {
+    code: 'bad_geometry',
+    severity: 'warning',
+    message: () =>
+      'Batas poligon ini terlalu rumit untuk diperiksa apakah memotong dirinya sendiri; poligon diambil apa adanya.',
+    fix: () => 'Sederhanakan batasnya di aplikasi peta (mis. QGIS: Simplify), lalu kirim ulang.',
+  },
+  geometryOutsideIndonesia: {
+    code: 'point_outside_province',
+    severity: 'error',
+    message: (a) => `Bentuk ini memuat titik di luar Indonesia: ${a.value}.`,
+    fix: () => 'Periksa proyeksi layernya di aplikasi peta, lalu ekspor ulang dengan CRS EPSG:4326.',
+  },
+  geometryOutsideProvince: {
+    code: 'point_outside_province',
+    severity: 'warning',
+    message: (a) => `Bentuk ini seluruhnya berada di luar Sumatera Utara, mis. ${a.value}.`,
+    fix: () => 'Periksa proyeksi layernya; bentuk tidak dipindahkan.',
+  },
   geometryNotAllowed: {
     code: 'geometry_not_allowed',
     severity: 'error',

@@ -3,7 +3,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { MAX_LISTED_CONFLICTS, type RowEdits } from '@shared/api/row-edits';
 import type { Receipt, SubmissionQuery } from '@shared/api/submission';
-import { periodAt } from '@shared/domain/period';
 import { type ApiError, Refusal } from '@shared/errors';
 import type {
   Actor,
@@ -21,6 +20,7 @@ import type { ReceivedFile } from './formats/format';
 import { chooseMapping } from './mapping-choice';
 import { problem } from './messages';
 import { keepOriginal, ProblemFile } from './originals';
+import { choosePeriod } from './period-choice';
 import type { Locate } from './place/place';
 import { ProblemList } from './problem-list';
 import { type OnProgress, throttledProgress } from './progress';
@@ -73,7 +73,9 @@ export type SubmitResult = { status: 200 | 201 | 422; body: Receipt } | { status
  * 409: consent to the removal of rows is missing. Throws `Refusal` for what concerns the file or the request as a whole.
  */
 export async function submit(input: SubmitInput): Promise<SubmitResult> {
-  const { file } = input;
+  const { file, query } = input;
+  // Before the body is taken: a wrong period is known at once.
+  choosePeriod(query.period, input.declaration.declaration.cadence, input.now());
   const spooled =
     'path' in file.content
       ? await hashFile(file.content.path, input.maxBytes)
@@ -98,7 +100,7 @@ async function submitSpooled(input: SubmitInput, spooled: Spooled): Promise<Subm
   const meta: SubmissionMeta = {
     dataset: declaration.id,
     actor: input.actor,
-    period: query.period ?? periodAt(receivedAt, declaration.cadence),
+    period: choosePeriod(query.period, declaration.cadence, receivedAt),
     mode: query.mode,
     mapping: mappingName,
     fileName: file.fileName,

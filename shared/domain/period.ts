@@ -70,6 +70,11 @@ export function cadenceOf(period: Period): Exclude<Cadence, 'once'> {
   return rest.length === 2 ? 'monthly' : 'daily';
 }
 
+/** Whether a submission of this cadence may speak of the period. What comes only once may speak of any. */
+export function periodFits(period: Period, cadence: Cadence): boolean {
+  return cadence === 'once' || cadenceOf(period) === cadence;
+}
+
 /** The period of the same cadence that follows. */
 export function nextPeriod(period: Period): Period {
   return periodAt(periodBounds(period).end, cadenceOf(period));

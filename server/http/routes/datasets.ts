@@ -3,6 +3,7 @@ import { DatasetList, DeclarationStored } from '@shared/api/datasets';
 import { Declaration } from '@shared/dataset/declaration';
 import { isSystemDataset } from '@shared/datasets/index';
 import { z } from 'zod';
+import { patternIssues } from '../../ingest/values/pattern';
 import { mayRead } from '../access';
 import { actorOf, headRoleOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
@@ -67,6 +68,8 @@ export function datasetRoutes(app: App, context: HttpContext): void {
       const declaration = parsed.data;
       if (declaration.id !== id)
         throw refusals.declarationInvalid([{ path: 'id', message: `harus sama dengan alamat ("${id}")` }]);
+      const unsafe = patternIssues(declaration);
+      if (unsafe.length > 0) throw refusals.declarationInvalid(unsafe);
       const who = viewer(request);
       const stored = await store.putDataset(declaration, actorOf(who, headRoleOf(who.agency, context.agencies)));
       reply.code(stored.changed && stored.version === 1 ? 201 : 200).header('Location', `/api/v1/datasets/${id}`);

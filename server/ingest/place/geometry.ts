@@ -1,4 +1,4 @@
-// A GeoJSON geometry from a file: of an allowed kind, finite, in WGS84 degrees, rings closed. Self-crossing is not judged here.
+// A GeoJSON geometry from a file: of an allowed kind, finite, in WGS84 degrees, rings closed. Self-crossing is judged in crossing.ts.
 import type { Declaration } from '@shared/dataset/declaration';
 import type { Geometry } from '@shared/place';
 import { isRecord } from '../formats/json';
@@ -34,6 +34,7 @@ const DEPTH: Record<string, number> = {
 
 /** Checks a geometry as it stood in the file against the dataset's policy. */
 export function readGeometry(raw: unknown, policy: Policy): GeometryOutcome {
+  if (isRecord(raw) && typeof raw.geometryFault === 'string') return bad(raw.geometryFault);
   if (!isRecord(raw) || typeof raw.type !== 'string') return bad('bukan geometri GeoJSON');
   const { type } = raw;
   const depth = DEPTH[type];
@@ -98,6 +99,11 @@ function ring(positions: number[][]): string | null {
   if (positions.length < 4) return 'sebuah poligon memiliki kurang dari empat titik';
   const [first, last] = [positions[0], positions[positions.length - 1]];
   return first?.[0] === last?.[0] && first?.[1] === last?.[1] ? null : 'sebuah poligon tidak tertutup';
+}
+
+/** Whether a place lies in Indonesia or its seas. */
+export function inIndonesia(lon: number, lat: number): boolean {
+  return lon >= 94 && lon <= 142 && lat >= -12 && lat <= 8;
 }
 
 /** Indonesia lies between 94 and 142 E, 12 S and 8 N: the two ranges never overlap, so an exchange is certain. */

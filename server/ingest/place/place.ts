@@ -7,8 +7,9 @@ import { isInside } from '@shared/reference';
 import type { MessageArguments, MessageKind } from '../messages';
 import type { RegionReference } from '../regions/reference';
 import { type RegionClaim, type Resolved, resolveRegion } from '../regions/resolve';
-import { looksSwapped, readGeometry } from './geometry';
+import { inIndonesia, looksSwapped, readGeometry } from './geometry';
 import { regionFinding } from './region-finding';
+import { regionOfShape, shapeFindings } from './shape';
 
 /** The region of a point by the outlines that the server holds; null outside all of them. */
 export type Locate = (lon: number, lat: number) => KemendagriCode | null;
@@ -76,8 +77,11 @@ export function placer(
       return { place: byRegion(region), findings };
     }
     const { geometry } = outcome;
-    if (geometry.type !== 'Point')
-      return { place: { precision: 'point', region, lon: null, lat: null, geometry }, findings };
+    if (geometry.type !== 'Point') {
+      findings.push(...shapeFindings(geometry, reference.bounds));
+      const lies = region ?? (locate ? regionOfShape(geometry, locate) : null);
+      return { place: { precision: 'point', region: lies, lon: null, lat: null, geometry }, findings };
+    }
     const [lon = 0, lat = 0] = geometry.coordinates;
     return { place: atPoint(lon, lat, region, null, findings), findings };
   }
@@ -97,7 +101,7 @@ export function placer(
     if (policy.beyondProvince)
       return { precision: policy.coordinatePrecision, region: claimed ?? located, lon, lat, geometry: null };
     if (looksSwapped(lon, lat)) found('swapped');
-    else if (lon < 94 || lon > 142 || lat < -12 || lat > 8) found('outsideIndonesia');
+    else if (!inIndonesia(lon, lat)) found('outsideIndonesia');
     else if (lon < west || lon > east || lat < south || lat > north) found('outsideProvince');
     else if (claimed !== null) {
       const stray = strayOf(claimed, lon, lat, located);

@@ -1,12 +1,14 @@
 // One cell becomes one stored value of its field, or a problem that says why it can't.
 import type { CellValue, Field } from '@shared/dataset/field';
 import type { Mapping } from '@shared/dataset/mapping';
+import { Refusal } from '@shared/errors';
 import { cellText, type FaultCell, type RawCell } from '../formats/format';
 import type { MessageArguments, MessageKind } from '../messages';
 import { boundsOf, type ColumnDecision, isNothing } from './column';
 import { readDate, readDateTime } from './dates';
 import { cleanText, fold } from './fold';
 import { numberIn } from './numbers';
+import { type LinearPattern, linearPattern, patternIssues } from './pattern';
 
 export type CellOutcome = { value: CellValue } | { fault: MessageKind; args?: MessageArguments };
 
@@ -137,18 +139,32 @@ function codeReader(field: Field): Read {
 }
 
 function textReader(field: Field): Read {
-  const pattern = field.pattern === undefined ? null : new RegExp(`^(?:${field.pattern})$`);
+  const pattern = patternOf(field);
   return (_, text): CellOutcome => {
     if (field.maxLength !== undefined && text.length > field.maxLength)
       return { fault: 'tooLong', args: { length: text.length, max: field.maxLength } };
     if (text.length > 4000) return { fault: 'tooLong', args: { length: text.length, max: 4000 } };
-    if (pattern && !pattern.test(text))
+    if (pattern && !pattern.matches(text))
       return {
         fault: 'patternMismatch',
         args: { pattern: field.pattern ?? '', definition: field.definition?.id ?? '' },
       };
     return { value: text };
   };
+}
+
+/** Throws `Refusal` for a pattern of an earlier declaration that has no linear way: it would be the walidata's to change. */
+function patternOf(field: Field): LinearPattern | null {
+  if (field.pattern === undefined) return null;
+  const pattern = linearPattern(field.pattern);
+  if (pattern) return pattern;
+  const [issue] = patternIssues({ fields: [field] });
+  throw new Refusal(
+    'declaration_invalid',
+    `Deklarasi dataset ini tidak dapat dipakai: kolom "${field.title.id}", ${issue?.message}.`,
+    'Minta walidata memperbaiki pattern kolom itu; berkas Anda tidak perlu diubah.',
+    { field: field.key, pattern: field.pattern },
+  );
 }
 
 /** A region code as text. A spreadsheet that took 12.10 for a number holds 12.1; two digits must follow, so it is 12.10. */

@@ -1,12 +1,11 @@
 // From a file's own coordinates to WGS84 degrees, and the refusal of coordinates that cannot belong to the system they claim.
 import { Refusal } from '@shared/errors';
 import proj4 from 'proj4';
+import { inIndonesia } from '../../place/geometry';
 import { isRecord } from '../json';
 import type { Crs } from './crs';
 import type { StatedCrs } from './layers';
 
-/** Indonesia with its seas, degrees: west, south, east, north. */
-const INDONESIA = [94, -12, 142, 8] as const;
 /** Positions are nested no deeper than a MultiPolygon's; deeper ones are left for the check of geometries to refuse. */
 const MAX_DEPTH = 4;
 
@@ -96,7 +95,7 @@ export async function checkProjection(
   if (byFormat) return;
   const moved = reprojector(crs)({ type: 'MultiPoint', coordinates: found });
   const places = [...positionsOf(moved)];
-  const outside = places.filter((p) => !inIndonesia(p) && !inIndonesia([p[1], p[0]]));
+  const outside = places.filter(([lon, lat]) => !inIndonesia(lon, lat) && !inIndonesia(lat, lon));
   const [stray] = outside;
   if (places.length === 0 || (stray && outside.length * 2 > places.length))
     throw refused(
@@ -104,11 +103,6 @@ export async function checkProjection(
       'Periksa zona dan belahan buminya (utara N atau selatan S) di aplikasi peta, perbaiki proyeksi layer, lalu ekspor ulang dengan CRS EPSG:4326.',
       { crs: crs.name, sample, ...(stray ? { place: stray } : {}) },
     );
-}
-
-function inIndonesia([lon, lat]: [number, number]): boolean {
-  const [west, south, east, north] = INDONESIA;
-  return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
 function plain(value: number): string {
