@@ -47,7 +47,7 @@ describe('resultOf', () => {
 
 describe('median and percentile', () => {
   it('have as many samples on either side', () => {
-    const samples = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 50 });
+    const samples = fc.array(fc.integer(), { minLength: 1, maxLength: 50 });
     fc.assert(
       fc.property(samples, (list) => {
         const middle = median(list);

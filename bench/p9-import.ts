@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { openCluster } from '../server/database/embedded';
+import { silentLog } from '../server/database/log';
 import type { DeclarationInput } from '../shared/dataset/declaration';
 import { TestRoom } from '../tests/e2e/harness/room';
 import type { Bench } from './figure';
@@ -64,8 +65,7 @@ export const importBench: Bench = {
   ],
   async measure(context) {
     const room = await TestRoom.open();
-    const silent = { info() {}, warn() {}, error() {}, debug() {} };
-    const cluster = await openCluster(room.dataDir, silent as never);
+    const cluster = await openCluster(room.dataDir, silentLog);
     const client = new pg.Client({ ...cluster.connection, database: 'sumut' });
     try {
       await client.connect();

@@ -5,6 +5,7 @@ import type { DataVersion, Presence } from '@shared/protocol/presence';
 import type { SmokeLayer, SmokeState } from '@shared/smoke';
 import type { MapController } from '../map/map-controller';
 import type { Camera, LayerCounts } from '../map/map-model';
+import type { SaveToPixel } from '../state/save-to-pixel';
 import type { Sync } from '../sync/sync';
 
 /** A window as it stands, for end-to-end tests and pictures. Reads only. */
@@ -13,6 +14,7 @@ export interface WindowProbe {
   state(): {
     version: DataVersion | null;
     presence: Presence;
+    saveToPixel: SaveToPixel | null;
     layers: LayerCounts[];
     camera: Camera;
     outlines: boolean;
@@ -48,14 +50,14 @@ export function watchSmoke(map: MapController, sync: Sync, onReady: () => void):
   };
   window.__probe = {
     state: () => {
-      const { dataVersion, presence } = sync.connection.get();
+      const { dataVersion, presence, saveToPixel } = sync.connection.get();
       const counts = {
         layers: map.layerStats(),
         camera: map.camera(),
         outlines: map.outlined(),
         arrivals: map.arrivals(),
       };
-      return { version: dataVersion, presence, ...counts };
+      return { version: dataVersion, presence, saveToPixel, ...counts };
     },
     drawn,
   };

@@ -8,9 +8,9 @@ import { STUNTING } from './harness/unknown-datasets';
 import { isDrawn, stateOf, textOf, until } from './harness/watch';
 import { type Spot, type WatchedScreen, watchedScreen } from './harness/watched-screen';
 
-const SIZE = { width: 1100, height: 640 };
+const SIZE = { width: 1280, height: 720 };
 /** Inside Simalungun, whose outline fills the window's middle at this zoom. */
-const PLACE = { lat: 2.95, lon: 99.05, zoom: 10 };
+const PLACE = { lat: 2.8, lon: 98.98, zoom: 11 };
 const OTHERS = ['12.07', '12.05', '12.06', '12.09', '12.12', '12.19'];
 const row = (wilayah: string, persen: number) => ({ wilayah, tahun: 2026, persen });
 
@@ -35,7 +35,7 @@ describe('save to pixel', () => {
     screen = await watchedScreen({ width: SIZE.width + 16, height: SIZE.height + 16 });
     open = await room.window('electron', { size: SIZE, display: screen.display });
     await until('outlines', async () => (await stateOf(open.page)).outlines);
-    await lookAt(open.page, PLACE.lat, PLACE.lon, PLACE.zoom, `&dataset=${STUNTING.id}&layers=${STUNTING.id}`);
+    await lookAt(open.page, PLACE.lat, PLACE.lon, PLACE.zoom, `&dataset=${STUNTING.id}`);
     await until('the region is drawn', () => isDrawn(open.page, STUNTING.id));
     await until('live', async () => (await textOf(open.page, '.bar-presence')).startsWith('Langsung'));
     const { x, y } = await middle(open.page);
@@ -67,7 +67,7 @@ describe('save to pixel', () => {
   /** What the status line says, ms; null before it says anything. */
   async function told(): Promise<{ p50: number; p95: number } | null> {
     const text = await textOf(open.page, '.bar-presence');
-    const [, p50, p95] = /tampil (\d+,\d+) dtk, 95 % dalam (\d+,\d+) dtk \(baru saja\)/.exec(text) ?? [];
+    const [, p50, p95] = /tampil (\d+,\d+)–(\d+,\d+) dtk, baru saja/.exec(text) ?? [];
     const ms = (seconds: string) => Number(seconds.replace(',', '.')) * 1000;
     return p50 && p95 ? { p50: ms(p50), p95: ms(p95) } : null;
   }
