@@ -37,7 +37,7 @@ export function RegionPicker({ row, declaration, readOnly, problemsAt, onRow }: 
       <div key={level} className="field row-field" data-invalid={problems.length > 0 || undefined}>
         <label htmlFor={`${id}${level}`}>
           {parts[level] && field ? field.title[locale] : t(`rows.level.${level}`)}
-          {field?.required && parts[level] && <span className="needed"> {t('rows.required')}</span>}
+          {field?.required && parts[level] && <span className="needed"> · {t('rows.required')}</span>}
         </label>
         <select
           id={`${id}${level}`}

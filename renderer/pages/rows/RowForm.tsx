@@ -64,7 +64,7 @@ export function RowForm({ row, title, declaration, problems, onRow, onDrop }: Pr
         <label htmlFor={`${id}${field.key}`}>
           {field.title[locale]}
           {field.unit ? `, ${field.unit[locale]}` : ''}
-          {field.required && <span className="needed"> {t('rows.required')}</span>}
+          {field.required && <span className="needed"> · {t('rows.required')}</span>}
         </label>
         <FieldInput
           id={`${id}${field.key}`}

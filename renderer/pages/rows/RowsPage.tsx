@@ -112,9 +112,13 @@ function RowsWork({ declaration, rowKey }: { readonly declaration: Declaration; 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the reason.
   useEffect(() => {
     if (rowKey === null) return;
+    // The address asked for one row once; kept, it could not ask for the same row again.
+    const asked = () => window.location.replace(`#/baris/${declaration.id}`);
     const held = store.get(declaration.id).rows.find((row) => row.base?.key === rowKey);
     if (held) {
       store.change(declaration.id, () => ({ selected: held.id }));
+      setReading(false);
+      asked();
       return;
     }
     const stop = new AbortController();
@@ -122,6 +126,7 @@ function RowsWork({ declaration, rowKey }: { readonly declaration: Declaration; 
       if (stop.signal.aborted) return;
       setError(answer.ok ? null : answer.error);
       if (answer.ok && answer.value) add(correctionOf(crypto.randomUUID(), answer.value));
+      asked();
     });
     return () => stop.abort();
   }, [declaration.id, rowKey]);

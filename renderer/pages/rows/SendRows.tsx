@@ -90,7 +90,7 @@ export function SendRows({ draft, sending, check, declaration, busy, onBusy, onR
         >
           <Label>
             {t('rows.reason')}
-            {removals > 0 && <span className="needed"> {t('rows.required')}</span>}
+            {removals > 0 && <span className="needed"> · {t('rows.required')}</span>}
           </Label>
           <Input maxLength={500} placeholder={t('rows.reasonHint')} />
         </TextField>
@@ -107,7 +107,7 @@ export function SendRows({ draft, sending, check, declaration, busy, onBusy, onR
               ? t('rows.reasonNeeded')
               : count === 0
                 ? t('rows.nothing')
-                : `${checkWords()} ${formatPeriod(draft.period || present, locale)}.`}
+                : `${checkWords()} ${t('rows.forPeriod', { period: formatPeriod(draft.period || present, locale) })}`}
       </p>
       {words && (
         <p role="alert" className="form-error">
