@@ -56,6 +56,28 @@ describe('WindowOutbox', () => {
     expect(batches().at(-1)).toEqual({ n: 3, to: [] });
   });
 
+  it('tells a version only after every topic that is being announced', () => {
+    const number = outbox.begin(TOPIC);
+    outbox.setVersion(version(3));
+    expect(sent).toEqual([]);
+    outbox.announce(TOPIC, number, null);
+    expect(sent.map((m) => m.kind)).toEqual(['topic', 'batch']);
+    expect(sent.at(-1)).toMatchObject({ version: { seq: 3 } });
+
+    // What is not being announced goes on, under the version that the window has.
+    outbox.onDrawn(1);
+    const other = 'other-rows' as TopicId;
+    const again = outbox.begin(other);
+    outbox.push(delta(3));
+    outbox.setVersion(version(4));
+    expect(sent.at(-1)).toMatchObject({ number: 2, version: { seq: 3 } });
+    outbox.onDrawn(2);
+    outbox.gone(other);
+    expect(sent.at(-1)).toMatchObject({ number: 3, version: { seq: 4 } });
+    outbox.announce(other, again, null);
+    expect(sent.at(-1)).toMatchObject({ number: 3 });
+  });
+
   it('holds deltas back while a topic is announced, and ignores an announcement that a newer one has overtaken', () => {
     outbox.push(delta(0));
     const first = outbox.begin(TOPIC);

@@ -24,6 +24,8 @@ export class WindowOutbox {
   private waitingRows = 0;
   private version: DataVersion | null = null;
   private versionWaits = false;
+  /** The version that the window was sent last. */
+  private told: DataVersion | null = null;
   private sent = 0;
   private drawn = 0;
   private lastPost = Number.NEGATIVE_INFINITY;
@@ -54,12 +56,14 @@ export class WindowOutbox {
     place.held = null;
     this.post({ kind: 'topic', topic, content });
     for (const delta of held) this.push(delta);
+    this.send();
   }
 
   gone(topic: TopicId): void {
     if (!this.places.delete(topic)) return;
     this.waiting = this.waiting.filter((d) => d.topic !== topic);
     this.post({ kind: 'gone', topic });
+    this.send();
   }
 
   push(delta: Delta): void {
@@ -104,7 +108,9 @@ export class WindowOutbox {
 
   private send(): void {
     if (this.sent > this.drawn || this.timer !== null) return;
-    if (this.waiting.length === 0 && !this.versionWaits) return;
+    // A version is whole: it is told after every topic that is being announced, or the window would show it without them.
+    const versionDue = this.versionWaits && !this.announcing;
+    if (this.waiting.length === 0 && !versionDue) return;
     const wait = this.lastPost + BEHIND_MS - this.timers.now();
     // Several waiting deltas mean that the window is behind; a single one goes at once.
     if (this.waiting.length > 1 && wait > 0) {
@@ -119,8 +125,17 @@ export class WindowOutbox {
     const deltas = this.waiting;
     this.waiting = [];
     this.waitingRows = 0;
-    this.versionWaits = false;
-    this.post({ kind: 'batch', number: this.sent, deltas, version: this.version });
+    if (versionDue) {
+      this.versionWaits = false;
+      this.told = this.version;
+    }
+    this.post({ kind: 'batch', number: this.sent, deltas, version: this.told });
+  }
+
+  /** True while a topic's announcement has begun and is not told yet. */
+  private get announcing(): boolean {
+    for (const { held } of this.places.values()) if (held !== null) return true;
+    return false;
   }
 }
 
