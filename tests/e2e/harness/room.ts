@@ -74,11 +74,17 @@ export class TestRoom {
     this.port = running.port;
   }
 
-  /** Starts a server on a new data folder. @param samples sends the sample rows through the agencies' door */
-  static async open({ samples = false } = {}): Promise<TestRoom> {
+  /** Starts a server on a new data folder. @param samples sends the sample rows through the agencies' door @param env of the server */
+  static async open({
+    samples = false,
+    env = {},
+  }: {
+    samples?: boolean;
+    env?: Readonly<Record<string, string>>;
+  } = {}): Promise<TestRoom> {
     const { folder, remove } = await temporaryFolder('room');
     await lay(KEPT_OUTLINES, folder);
-    const server = await startServer({ dataDir: folder }).catch(async (error) => {
+    const server = await startServer({ dataDir: folder, env }).catch(async (error) => {
       await remove();
       throw error;
     });
