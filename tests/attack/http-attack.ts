@@ -33,8 +33,9 @@ export async function attackHttp(attack: HttpAttack): Promise<void> {
   const worker = async () => {
     while (next < attack.count) {
       const made = caseOf(seeded(`${attack.seed}/http/${next++}`), attack);
+      const began = performance.now();
       const outcome = await sendRaw(made.request, attack.target);
-      attack.tally.count(made.kind, made.what, answerOf(outcome), faultOf(made, outcome));
+      attack.tally.count(made.kind, made.what, answerOf(outcome), faultOf(made, outcome), performance.now() - began);
       attack.onProgress?.(++done);
     }
   };

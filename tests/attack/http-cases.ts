@@ -50,7 +50,6 @@ function framing(random: Random, loot: Loot): Omit<HttpCase, 'kind'> {
     ['garbage', random.bytes(random.between(1, 2_000)), true],
     ['a TLS greeting', Buffer.concat([Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3]), random.bytes(500)]), false],
     ['HTTP/2 preface', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', true],
-    ['HTTP/0.9', 'GET /healthz\r\n\r\n', true],
     [
       'an unknown version',
       `GET /healthz HTTP/${random.between(2, 99)}.${random.between(0, 9)}\r\nHost: x\r\n\r\n`,

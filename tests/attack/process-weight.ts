@@ -1,5 +1,5 @@
 // How heavy a process is: memory that is its own after a collection, and files that it holds open.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerProcess } from '../product/server-process';
 
@@ -28,8 +28,18 @@ export async function weigh(server: ServerProcess): Promise<Weight> {
   return { pssMb: Math.round(pssMb * 10) / 10, openFiles: await openFiles(server.pid) };
 }
 
+/** Files and connections that a process holds open, without local sockets: those lead to its database, and a pool minds them. */
 export async function openFiles(pid: number): Promise<number> {
-  return (await readdir(`/proc/${pid}/fd`)).length;
+  const local = new Set(
+    (await readFile(`/proc/${pid}/net/unix`, 'utf8')).split('\n').map((line) => line.split(/ +/)[6]),
+  );
+  let held = 0;
+  for (const name of await readdir(`/proc/${pid}/fd`)) {
+    const target = await readlink(`/proc/${pid}/fd/${name}`).catch(() => null);
+    const socket = /^socket:\[(\d+)\]$/.exec(target ?? '')?.[1];
+    if (target !== null && !(socket && local.has(socket))) held += 1;
+  }
+  return held;
 }
 
 /** Waits until the server holds no more files than before; answers how many it holds then, or at the end of the patience. */

@@ -69,7 +69,9 @@ function read(bytes: Buffer): HttpOutcome | null {
   const text = bytes.toString('utf8');
   const status = /^HTTP\/1\.\d (\d{3})/.exec(text)?.[1];
   if (status === undefined) return null;
-  const body = text.slice(text.indexOf('\r\n\r\n') + 4);
+  const end = text.indexOf('\r\n\r\n');
+  const chunked = /^transfer-encoding: *chunked/im.test(text.slice(0, end));
+  const body = chunked ? unchunked(text.slice(end + 4)) : text.slice(end + 4);
   return {
     is: 'answer',
     status: Number(status),
@@ -77,6 +79,18 @@ function read(bytes: Buffer): HttpOutcome | null {
     leak: /\bat .{1,200}\.[cm]?[jt]s:\d+/.test(body),
     body: body.slice(0, 300),
   };
+}
+
+/** The content of chunks, as far as it came. */
+function unchunked(text: string): string {
+  let content = '';
+  for (let rest = text; ; ) {
+    const line = rest.indexOf('\r\n');
+    const size = Number.parseInt(rest.slice(0, Math.max(0, line)), 16);
+    if (line < 0 || !(size > 0)) return content;
+    content += rest.slice(line + 2, line + 2 + size);
+    rest = rest.slice(line + 2 + size + 2);
+  }
 }
 
 /** An ApiError, Engine.IO's own `{code, message}`, or the receipt of a refused submission. */

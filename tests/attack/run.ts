@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../scripts/setup/server-process.mjs';
 import { type Installation, installProduct } from '../product/installation';
 import { ServerProcess } from '../product/server-process';
@@ -37,7 +38,8 @@ export interface ArmResult {
   openFiles: { before: number; after: number };
   /** What is no clear refusal, by kind and answer. */
   exceptions: Exception[];
-  /** A second client from another address, all the time of the attack. */
+  /** A second client from another address, before the attack and all the time of it. */
+  quiet: Service;
   honest: Service;
   kinds: Record<string, KindTally>;
 }
@@ -63,6 +65,8 @@ const PATIENCE_MS = 30_000;
 const AT_ONCE = 12;
 const MAX_GROWTH_MB = 50;
 const HONEST_LIMIT_MS = 1_000;
+/** How long the honest client is watched before the attack. */
+const QUIET_MS = 3_000;
 
 /** Runs both arms on a new data folder and leaves nothing behind. */
 export async function runAttack(run: AttackRun): Promise<AttackResult> {
@@ -102,8 +106,12 @@ async function runArm(
   try {
     const { loot, seeds } = await prepare(server, installation, dataDir);
     await warmUp(server, { loot, seeds, target: { ...target, from: '127.0.0.1' } });
+    const quietly = new HonestClient(server.url, loot);
+    quietly.begin();
+    await wait(QUIET_MS);
+    const quiet = await quietly.end();
     const before = await weigh(server);
-    say(`${arm}: ${before.pssMb} MB and ${before.openFiles} open files before`);
+    say(`${arm}: ${before.pssMb} MB and ${before.openFiles} open files before; honest client ${spoken(quiet)}`);
     const tally = new Tally();
     const honest = new HonestClient(server.url, loot);
     honest.begin();
@@ -137,9 +145,7 @@ async function runArm(
     const openFiles = crashed ? 0 : await settledFiles(server.pid, before.openFiles, PATIENCE_MS);
     const after = crashed ? before : await weigh(server);
     const growth = Math.round((after.pssMb - before.pssMb) * 10) / 10;
-    say(
-      `${arm}: ${after.pssMb} MB and ${openFiles} open files after ${seconds} s; honest client ${JSON.stringify({ ...service, failed: service.failed.length })}`,
-    );
+    say(`${arm}: ${after.pssMb} MB and ${openFiles} open files after ${seconds} s; honest client ${spoken(service)}`);
     for (const e of tally.exceptions) say(`${arm}: ${e.times} x ${e.kind}: ${e.what} -> ${e.got}`);
     return {
       arm,
@@ -150,6 +156,7 @@ async function runArm(
       pssMb: { before: before.pssMb, after: after.pssMb, growth },
       openFiles: { before: before.openFiles, after: openFiles },
       exceptions: tally.exceptions,
+      quiet,
       honest: service,
       kinds: tally.byKind,
     };
@@ -201,4 +208,8 @@ async function warmUp(
     { chunks: [Buffer.from('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')], ends: false },
     target,
   );
+}
+
+function spoken({ asked, failed, p50Ms, p95Ms, worstMs }: Service): string {
+  return `asked ${asked}, failed ${failed.length}, p50 ${p50Ms} ms, p95 ${p95Ms} ms, worst ${worstMs} ms`;
 }

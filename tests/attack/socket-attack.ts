@@ -94,13 +94,13 @@ class Attacker {
     }
     if (kind === 'frame' || kind === 'engine') {
       const sent = kind === 'frame' ? badFrame(random) : badEnginePacket(random);
-      const judged = await this.onFresh((c) => (kind === 'frame' ? c.raw(sent) : c.text(sent)), false);
+      const judged = await this.onFresh((c) => (kind === 'frame' ? c.raw(sent) : c.text(sent)));
       tally.count(kind, JSON.stringify(sent.toString('latin1').slice(0, 60)), judged.answer, judged.fault);
       return;
     }
     if (kind === 'sign-in') {
       const sent = badSignIn(random, this.attack.token);
-      const judged = await this.onFresh((c) => c.text(sent), false);
+      const judged = await this.onFresh((c) => c.text(sent));
       tally.count(kind, sent.slice(0, 80), judged.answer, judged.fault);
       return;
     }
@@ -147,11 +147,11 @@ class Attacker {
   }
 
   /** Sends on a connection of its own that is open and not signed in, and waits for the refusal. */
-  private async onFresh(send: (connection: RawWebSocket) => void, probe: boolean): Promise<Judged> {
+  private async onFresh(send: (connection: RawWebSocket) => void): Promise<Judged> {
     const connection = await this.open();
     if (!(connection instanceof RawWebSocket)) return connection;
     send(connection);
-    const judged = await this.refusal(connection, probe);
+    const judged = await this.refusal(connection);
     connection.close();
     return judged;
   }
@@ -161,17 +161,24 @@ class Attacker {
     const connection = await this.signedIn();
     if (!(connection instanceof RawWebSocket)) return connection;
     send(connection);
-    connection.text(`42${++this.id}["time"]`);
-    const judged = await this.refusal(connection, true);
-    if (connection.gone || judged.fault !== null || judged.answer !== 'ignored') this.close();
+    this.ask(connection);
+    const judged = await this.refusal(connection);
+    if (judged.answer !== 'ignored') this.close();
     return judged;
   }
 
-  private async refusal(connection: RawWebSocket, probe: boolean): Promise<Judged> {
+  /** Asks the time, which is only told to who is signed in. */
+  private ask(connection: RawWebSocket): void {
+    connection.text(`42${++this.id}["time"]`);
+  }
+
+  private async refusal(connection: RawWebSocket): Promise<Judged> {
     for (;;) {
       const message = await connection.next(this.attack.target.patienceMs);
       if (message === null) return faulty('neither answered nor closed');
-      if (probe && message.is === 'text' && message.text.startsWith(`43${this.id}[`)) return faulty('ignored');
+      if (message.is === 'text' && message.text.startsWith(`43${this.id}[`)) return faulty('ignored');
+      // Who is not let in is told so on a connection that opens for it; whether that follows, a question tells.
+      if (message.is === 'text' && message.text.startsWith('40{')) this.ask(connection);
       const judged = ending(message);
       if (judged) return judged;
     }
@@ -222,6 +229,5 @@ function ending(message: NonNullable<Awaited<ReturnType<RawWebSocket['next']>>>)
   if (text.startsWith('44')) return refused('connect error');
   if (text.startsWith('41')) return refused('disconnect');
   if (text === '1') return refused('engine close');
-  if (text.startsWith('40')) return faulty(`let in: ${text.slice(0, 60)}`);
   return null;
 }

@@ -4,6 +4,8 @@ export interface KindTally {
   sent: number;
   /** Counts by answer: a status, an error event's code, a close code. */
   answers: Record<string, number>;
+  /** The case that took longest until its answer. */
+  slowest: { ms: number; what: string };
 }
 
 /** Something that is no clear refusal. */
@@ -20,12 +22,16 @@ export class Tally {
   private readonly seen = new Map<string, Exception>();
   private total = 0;
 
-  /** @param fault what is wrong with the answer; null for a clear refusal */
-  count(kind: string, what: string, answer: string, fault: string | null): void {
+  /**
+   * @param fault what is wrong with the answer; null for a clear refusal
+   * @param ms from sending to the answer
+   */
+  count(kind: string, what: string, answer: string, fault: string | null, ms = 0): void {
     this.total += 1;
-    const known = this.kinds.get(kind) ?? { sent: 0, answers: {} };
+    const known = this.kinds.get(kind) ?? { sent: 0, answers: {}, slowest: { ms: 0, what: '' } };
     known.sent += 1;
     known.answers[answer] = (known.answers[answer] ?? 0) + 1;
+    if (ms > known.slowest.ms) known.slowest = { ms: Math.round(ms), what: what.slice(0, 100) };
     this.kinds.set(kind, known);
     if (fault === null) return;
     const id = `${kind}: ${answer}`;
