@@ -63,7 +63,7 @@ describe.each(engines('electron'))('the operator’s hands, in %s', (engine) => 
     expect(await textOf(page, '.tool-strip [role=status]')).toContain('2 titik, 111,3 km');
     await type('1 99');
     await type('1 98');
-    await tabTo(page, page.getByRole('button', { name: 'Luas' }), true);
+    await tabTo(page, page.getByRole('button', { name: 'Luas', exact: true }), true);
     await page.keyboard.press('Space');
     // GeographicLib's Planimeter: 12.308,78 km².
     await until('its area', async () => (await reading()) === '12.309 km² (1.230.878 ha)');

@@ -182,13 +182,16 @@ export class TestRoom {
     const launched = await launchElectron({ size, serverUrl, ...who, ...rest });
     const { app, page, close, kill } = launched;
     const saveInto = (folder: string) =>
-      app.evaluate(({ dialog }, into) => {
-        const answer = (options?: { defaultPath?: string }) =>
-          Promise.resolve({ canceled: false, filePath: `${into}/${options?.defaultPath}` });
-        Object.assign(dialog, {
-          showSaveDialog: (_window: unknown, options: { defaultPath?: string }) => answer(options),
-        });
-      }, folder);
+      app.evaluate(
+        ({ dialog }, into) =>
+          void Object.assign(dialog, {
+            showSaveDialog: async (_window: unknown, options: { defaultPath?: string }) => ({
+              canceled: false,
+              filePath: `${into}/${options.defaultPath}`,
+            }),
+          }),
+        folder,
+      );
     return { engine: 'electron', page, close, kill, saveInto };
   }
 
