@@ -10,15 +10,23 @@ const REFUSE = -2;
 const AS_CHROMIUM_SAYS = -3;
 
 /**
- * Checks certificates from now on. To be called again when the pin changes: Chromium remembers answers until then.
+ * Checks certificates from now on.
  * @param pinned the pin of the server in force; no other is reached
+ * @param onRefusal told of each certificate that is refused: Chromium remembers it for half an hour
  */
-export function guardCertificates(session: Session, pinned: () => Fingerprint | undefined, log: Logger): void {
+export function guardCertificates(
+  session: Session,
+  pinned: () => Fingerprint | undefined,
+  onRefusal: (fingerprint: Fingerprint) => void,
+  log: Logger,
+): void {
   session.setCertificateVerifyProc(({ certificate, hostname }, decide) => {
     const pin = pinned();
     if (!pin) return decide(AS_CHROMIUM_SAYS);
-    const same = parseFingerprint(new X509Certificate(certificate.data).fingerprint256) === pin;
-    if (!same) log.error({ hostname }, 'the server shows another certificate than the accepted one: refused');
-    decide(same ? ACCEPT : REFUSE);
+    const shown = parseFingerprint(new X509Certificate(certificate.data).fingerprint256);
+    if (shown === pin) return decide(ACCEPT);
+    log.error({ hostname }, 'the server shows another certificate than the accepted one: refused');
+    if (shown) onRefusal(shown);
+    decide(REFUSE);
   });
 }

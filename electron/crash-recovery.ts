@@ -19,7 +19,8 @@ export function makeRelaunch(log: Logger, relaunches: number): (why: string) => 
     const delay = relaunchDelayMs(inARow);
     log.error({ why, inARow, delay }, 'app restarts itself');
     setTimeout(() => {
-      const args = process.argv.slice(1).filter((arg) => !arg.startsWith('--relaunches='));
+      // A fingerprint was taken into the settings at the first start; a newer one may have been accepted since.
+      const args = process.argv.slice(1).filter((arg) => !/^--(relaunches|fingerprint)=/.test(arg));
       app.relaunch({ args: [...args, `--relaunches=${inARow + 1}`] });
       app.exit(0);
     }, delay);

@@ -13,6 +13,8 @@ import { pinsOf } from './pins';
 import { messageHandlers, requestHandlers, type ShellState } from './requests';
 import { isTestRuntime, refusal } from './runtime';
 import { originOf } from './server-address';
+import { ServerGate } from './server-gate';
+import { serverTrust } from './server-trust';
 import { openSessionToken } from './session-token';
 import { openSettings } from './settings';
 import { builtParts, userFiles } from './user-files';
@@ -79,19 +81,24 @@ async function main(): Promise<void> {
     session: openSessionToken(files.session, safeStorage),
     testRuntime,
     log,
-    // A moment later, so that the window that asked still gets its answer.
     serverChanged: () => {
-      holdToPin();
+      gate.forget();
+      // A moment later, so that the window that asked still gets its answer.
       setTimeout(() => windows?.reopen(), 200);
+    },
+    certificateAccepted: (fingerprint) => {
+      if (gate.isRemembered(fingerprint)) return relaunch('a certificate was accepted that had been refused before');
+      state.serverChanged();
     },
   };
   let windows: OpenWindows | undefined;
-  const holdToPin = () => guardCertificates(session.defaultSession, () => pins.for(serverAddress(state)), log);
-  holdToPin();
+  const pinInForce = () => pins.for(serverAddress(state));
+  const gate = new ServerGate(() => serverTrust(serverAddress(state), pinInForce()));
+  guardCertificates(session.defaultSession, pinInForce, (fingerprint) => gate.noteRefusal(fingerprint), log);
   const serverOrigin = () => originOf(serverAddress(state));
   const { renderer, preload } = builtParts(path.dirname(fileURLToPath(import.meta.url)));
   serveApp(session.defaultSession, renderer, serverOrigin);
-  guardSession(session.defaultSession, serverOrigin, log);
+  guardSession(session.defaultSession, serverOrigin, () => gate.mayPass(), log);
   handleWindows(requestHandlers(state), messageHandlers(state), log);
   windows = openWindows({
     options,

@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Fingerprint } from '@shared/fingerprint';
 import type { AppInfo } from '@shared/ipc';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { Logger } from 'pino';
@@ -24,8 +25,10 @@ export interface ShellState {
   readonly pins: Pins;
   readonly testRuntime: boolean;
   readonly log: Logger;
-  /** Called when another server, or another certificate of it, is in force: the windows that stand may not reach it. */
+  /** Called when another server is in force: the windows that stand may not reach it. */
   readonly serverChanged: () => void;
+  /** Called when a person accepted a certificate of the server in force. */
+  readonly certificateAccepted: (fingerprint: Fingerprint) => void;
 }
 
 /** Signs in on a server, which is asked first; a token that it does not know is not kept. */
@@ -68,7 +71,7 @@ export function requestHandlers(state: ShellState): RequestHandlers {
     'app.serverTrust': ({ serverUrl }) => serverTrust(serverUrl, state.pins.for(serverUrl)),
     'app.trustServer': ({ serverUrl, fingerprint }) => {
       state.pins.accept(serverUrl, fingerprint);
-      if (originOf(serverUrl) === originOf(serverAddress(state))) state.serverChanged();
+      if (originOf(serverUrl) === originOf(serverAddress(state))) state.certificateAccepted(fingerprint);
       return undefined;
     },
     'app.signOut': () => {

@@ -38,8 +38,14 @@ export function guardContents(log: Logger): void {
 /**
  * Closes a session: permissions, downloads (files are saved through the bridge), and requests to any but our server.
  * @param serverOrigin Asked at each request.
+ * @param mayPass Whether that server may be reached now; asked before Chromium tries it.
  */
-export function guardSession(session: Session, serverOrigin: () => string | undefined, log: Logger): void {
+export function guardSession(
+  session: Session,
+  serverOrigin: () => string | undefined,
+  mayPass: () => Promise<boolean>,
+  log: Logger,
+): void {
   session.setPermissionRequestHandler((_contents, permission, decide, details) => {
     const allowed = ALLOWED_PERMISSIONS.has(permission) && isOurPage(details.requestingUrl);
     if (!allowed) log.warn({ permission, url: details.requestingUrl }, 'permission refused');
@@ -55,8 +61,11 @@ export function guardSession(session: Session, serverOrigin: () => string | unde
   });
   const urls = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'];
   session.webRequest.onBeforeRequest({ urls }, (details, decide) => {
-    const cancel = !goesToServer(details.url, serverOrigin());
-    if (cancel) log.warn({ url: details.url.slice(0, 200) }, 'request to a stranger refused');
-    decide({ cancel });
+    if (goesToServer(details.url, serverOrigin())) {
+      void mayPass().then((passes) => decide({ cancel: !passes }));
+      return;
+    }
+    log.warn({ url: details.url.slice(0, 200) }, 'request to a stranger refused');
+    decide({ cancel: true });
   });
 }

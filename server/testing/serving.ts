@@ -11,6 +11,7 @@ import type { z } from 'zod';
 import { loadRegionReference } from '../ingest/regions/reference';
 import { projectFolders } from '../project-folders';
 import { type RunningServer, serve } from '../running-server';
+import { checkSettings } from '../settings/problems';
 import { type TestStore, testStore } from './database';
 
 export interface Serving extends TestStore {
@@ -30,8 +31,11 @@ export interface Serving extends TestStore {
   ): Promise<Response>;
 }
 
-/** Starts a server on a free port; `dispose` stops it and drops its store and folders. */
-export async function serving(): Promise<Serving> {
+/**
+ * Starts a server on a free port; `dispose` stops it and drops its store and folders.
+ * @param settings as a settings file would say them
+ */
+export async function serving(settings: unknown = {}): Promise<Serving> {
   const made = await testStore();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ssp-serving-'));
   const rendererDir = path.join(dataDir, 'renderer');
@@ -45,6 +49,7 @@ export async function serving(): Promise<Serving> {
     port: 0,
     version: '0.0.0-test',
     serverName: 'uji',
+    settings: checkSettings([{ source: 'test', values: settings }]),
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     now: () => made.clock.now,
     // A test that moves its clock lets time pass; one that sets it says so.

@@ -19,7 +19,7 @@ function printed(server: TestServer): Fingerprint {
   return fingerprint;
 }
 
-describe('a server with its own certificate', () => {
+describe('a server with its own certificate', { timeout: 600_000 }, () => {
   const folders: { folder: string; remove: () => Promise<void> }[] = [];
   const newFolder = async (name: string) => {
     const made = await temporaryFolder(name);
@@ -80,7 +80,7 @@ describe('a server with its own certificate', () => {
         [printed(server), before].map((fingerprint) => fingerprintGroups(fingerprint).join(' ')),
       );
       expect(await second.page.locator('.bar-presence', { hasText: 'Langsung' }).count()).toBe(0);
-      // The window has tried and was refused by now: what Chromium remembers of that must not outlive the new pin.
+      // What Chromium remembers of certificates must not outlive the new pin.
       const opened = second.app.waitForEvent('window', { timeout: LIMIT_MS });
       await box.locator('button').click();
       const fresh = await opened;
