@@ -25,7 +25,8 @@ export const PACKAGES = Object.freeze({
   ],
   screen: ['xvfb', 'xauth'],
   // The dummy driver gives one X server several displays: a wall without one screen.
-  tests: ['postgresql', 'iproute2', 'xserver-xorg-core', 'xserver-xorg-video-dummy', 'x11-xserver-utils'],
+  // strace shows that what was acknowledged had been synced.
+  tests: ['postgresql', 'strace', 'iproute2', 'xserver-xorg-core', 'xserver-xorg-video-dummy', 'x11-xserver-utils'],
   // Ubuntu's chromium is a snap, which does not run in a test's environment.
   browser: ['chromium'],
 });

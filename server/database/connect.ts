@@ -91,11 +91,12 @@ async function openPool(config: pg.ClientConfig, cluster: EmbeddedCluster | null
   };
 }
 
-/** Refuses a server that does not understand our SQL or text, and says so when it does not sync to the disk. */
+/** Refuses a server that does not understand our SQL or text, or that would answer before a commit is on the disk. */
 async function checkServer(pool: pg.Pool, log: Log): Promise<void> {
-  const asked = await pool.query<{ version: number; encoding: string; fsync: string }>(
+  const asked = await pool.query<{ version: number; encoding: string; fsync: string; commit: string; pages: string }>(
     `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding,
-       current_setting('fsync') AS fsync`,
+       current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
+       current_setting('full_page_writes') AS pages`,
   );
   const server = asked.rows[0];
   if (!server || server.version < OLDEST_SERVER || server.encoding !== 'UTF8') {
@@ -105,8 +106,17 @@ async function checkServer(pool: pg.Pool, log: Log): Promise<void> {
       'Pakai PostgreSQL 15 atau lebih baru dengan pengodean UTF8.',
     );
   }
-  if (server.fsync !== 'on')
-    log.warn({}, 'this PostgreSQL runs with fsync off: a power cut may lose what was acknowledged');
+  // We ask for synchronous_commit ourselves; a pooler between us and the database may not pass that on.
+  const lax = server.fsync !== 'on' ? 'fsync' : server.commit === 'off' ? 'synchronous_commit' : null;
+  if (lax !== null) {
+    throw new Refusal(
+      'unavailable',
+      `PostgreSQL ini berjalan dengan ${lax} = off: listrik padam dapat menghilangkan kiriman yang sudah diberi tanda terima.`,
+      `Setel ${lax} = on pada PostgreSQL itu, lalu jalankan server lagi.`,
+    );
+  }
+  if (server.pages !== 'on')
+    log.warn({}, 'this PostgreSQL runs with full_page_writes off: only a disk that never tears a page is safe then');
 }
 
 async function createDatabase(cluster: EmbeddedCluster, name: string): Promise<void> {
