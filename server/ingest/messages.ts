@@ -106,8 +106,14 @@ export const MESSAGES = {
   patternMismatch: {
     code: 'pattern_mismatch',
     severity: 'error',
-    message: (a) => `"${a.value}" tidak sesuai bentuk yang ditetapkan untuk "${a.column}".`,
-    fix: (a) => (a.definition ? `Perbaiki nilainya. ${a.definition}` : `Bentuk yang diterima: ${a.pattern}.`),
+    message: (a) =>
+      a.words ? `"${a.value}" bukan ${a.words}.` : `"${a.value}" tidak sesuai bentuk isi "${a.column}".`,
+    fix: (a) =>
+      a.words
+        ? `Tulis "${a.column}" dengan ${a.words}, tanpa spasi dan tanda lain.`
+        : a.definition
+          ? `Perbaiki nilainya. ${a.definition}`
+          : `Bentuk yang diterima: ${a.pattern}.`,
   },
   tooLong: {
     code: 'too_long',

@@ -25,8 +25,8 @@ export const schools: DeclarationInput = {
       key: 'npsn',
       title: { id: 'NPSN', en: 'NPSN' },
       definition: {
-        id: 'Nomor Pokok Sekolah Nasional, delapan tanda, disimpan sebagai teks.',
-        en: 'National school number, eight characters, kept as text.',
+        id: 'Nomor Pokok Sekolah Nasional; angka nol di depan ikut ditulis.',
+        en: 'National school number; leading zeros are part of it.',
       },
       type: 'text',
       pattern: '[A-Za-z0-9]{8}',

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Cadence } from '../dataset/declaration';
-import { cadenceOf, dueAt, nextPeriod, Period, periodAt, periodBounds } from './period';
+import { cadenceOf, dueAt, nextPeriod, Period, periodAt, periodBounds, periodFits } from './period';
 
 const at = (iso: string): number => Date.parse(iso);
 
@@ -44,6 +44,17 @@ describe('Period', () => {
   });
   it.each(['26', '2026-Q5', '2026-13', '2026-W54', '2026-02-29', '2026-2', 'November 2026', ''])('refuses %s', (p) => {
     expect(Period.safeParse(p).success).toBe(false);
+  });
+});
+
+describe('periodFits', () => {
+  it('takes the periods of a cadence only, and any for what comes once', () => {
+    const periods = ['2026', '2026-S1', '2026-Q4', '2026-11', '2026-W07', '2026-11-25'] as Period[];
+    const taken = (cadence: Cadence) => periods.filter((p) => periodFits(p, cadence));
+    expect(taken('quarterly')).toEqual(['2026-Q4']);
+    expect(taken('yearly')).toEqual(['2026']);
+    expect(taken('daily')).toEqual(['2026-11-25']);
+    expect(taken('once')).toEqual(periods);
   });
 });
 

@@ -19,9 +19,11 @@ interface Props {
   readonly checking: boolean;
   readonly draft: SubmissionDraft;
   readonly declaration: Declaration;
+  /** Rows are features of a map layer. */
+  readonly isMap: boolean;
 }
 
-export function CheckResult({ checked, checking, draft, declaration }: Props) {
+export function CheckResult({ checked, checking, draft, declaration, isMap }: Props) {
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const [all, setAll] = useState(false);
@@ -91,10 +93,14 @@ export function CheckResult({ checked, checking, draft, declaration }: Props) {
             <Mark kind={p.severity === 'error' ? 'late' : 'warn'} />
             <div>
               <p>
-                <strong>{p.row === null ? t('check.wholeFile') : t('check.row', { row: p.row })}</strong>
-                {p.column && !p.message.startsWith(p.column) ? ` ${p.column}` : ''} {p.message}
+                <strong>
+                  {p.row === null ? t('check.wholeFile') : t(isMap ? 'check.feature' : 'check.row', { row: p.row })}
+                </strong>
+                {p.column && !p.message.includes(p.column) ? `, ${p.column}:` : ':'} {p.message}
               </p>
-              {p.value !== null && p.value !== '' && <p className="quiet">{t('check.written', { value: p.value })}</p>}
+              {p.value !== null && p.value !== '' && !p.message.includes(p.value) && (
+                <p className="quiet">{t('check.written', { value: p.value })}</p>
+              )}
               <p>{p.fix}</p>
             </div>
           </li>

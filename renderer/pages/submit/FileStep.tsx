@@ -1,5 +1,6 @@
 // Step 1: which dataset, its template, and the file, dropped or chosen.
 import type { Declaration } from '@shared/dataset/declaration';
+import { patternWords } from '@shared/domain/pattern-words';
 import { useState } from 'react';
 import { Button, DropZone, FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +13,8 @@ import { mayEdit, useSession } from '../../app/session';
 import { useView } from '../../app/view/view-context';
 import { shell } from '../../shell';
 import { ReceiptListView } from '../receipts/ReceiptList';
+import { ACCEPTED_ENDINGS, templateName } from './file-kinds';
+import { PeriodField } from './PeriodField';
 import { templateFile } from './submission-calls';
 
 interface Props {
@@ -19,12 +22,15 @@ interface Props {
   readonly catalogue: readonly CatalogueEntry[];
   readonly file: File | null;
   readonly error: CallError | null;
+  /** Null: the present one. */
+  readonly period: string | null;
+  readonly presentPeriod: string;
+  readonly onPeriod: (period: string | null) => void;
   readonly onFile: (file: File | null) => void;
 }
 
-const ACCEPTED = ['.csv', '.tsv', '.txt', '.xlsx', '.geojson', '.json'];
-
-export function FileStep({ declaration, catalogue, file, error, onFile }: Props) {
+export function FileStep(props: Props) {
+  const { declaration, catalogue, file, error, period, presentPeriod, onPeriod, onFile } = props;
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const reference = useReference();
@@ -36,8 +42,8 @@ export function FileStep({ declaration, catalogue, file, error, onFile }: Props)
     if (!declaration) return;
     setFailed(null);
     const answer = await templateFile(declaration.id, prefilled);
-    if (answer.ok)
-      await shell.request('file.save', { suggestedName: `${declaration.id}-template.xlsx`, bytes: answer.value });
+    const suggestedName = templateName(declaration.title[locale], declaration.cadence, period ?? presentPeriod);
+    if (answer.ok) await shell.request('file.save', { suggestedName, bytes: answer.value });
     else setFailed(answer.error);
   };
   return (
@@ -62,6 +68,13 @@ export function FileStep({ declaration, catalogue, file, error, onFile }: Props)
         <section aria-labelledby="file-title">
           <h1 id="file-title">{declaration.title[locale]}</h1>
           <p className="quiet">{declaration.definition[locale]}</p>
+          <PeriodField
+            key={declaration.id}
+            declaration={declaration}
+            period={period}
+            presentPeriod={presentPeriod}
+            onPeriod={onPeriod}
+          />
           <p className="settings-actions">
             <Button className="button secondary" onPress={() => void template(false)}>
               {t('submit.template')}
@@ -83,7 +96,7 @@ export function FileStep({ declaration, catalogue, file, error, onFile }: Props)
               <strong>{t('submit.drop')}</strong>
             </p>
             <p className="quiet">{t('submit.formats')}</p>
-            <FileTrigger acceptedFileTypes={ACCEPTED} onSelect={(files) => onFile(files?.[0] ?? null)}>
+            <FileTrigger acceptedFileTypes={[...ACCEPTED_ENDINGS]} onSelect={(files) => onFile(files?.[0] ?? null)}>
               <Button className="button">{t('submit.choose')}</Button>
             </FileTrigger>
           </DropZone>
@@ -115,7 +128,8 @@ export function FileStep({ declaration, catalogue, file, error, onFile }: Props)
                 <tr key={f.key}>
                   <td>{f.title[locale]}</td>
                   <td className="quiet">
-                    {f.definition?.[locale] ?? t(`fieldType.${f.type}`)}
+                    {[patternWords(f.pattern ?? '', locale), f.definition?.[locale]].filter(Boolean).join('; ') ||
+                      t(`fieldType.${f.type}`)}
                     {f.unit ? `, ${f.unit[locale]}` : ''}
                     {f.codes && f.codes.length <= 12 ? `: ${f.codes.map((c) => c.title[locale]).join(', ')}` : ''}
                   </td>

@@ -10,6 +10,7 @@ import { errorText } from '../../app/error-text';
 import { Mark } from '../../app/marks/Mark';
 import type { CallError } from '../../app/server-calls';
 import { useView } from '../../app/view/view-context';
+import { isMapFormat } from './file-kinds';
 import { columnOf, constantOf, headingNames, withConstant } from './mapping-edit';
 import { PreviewGrid } from './PreviewGrid';
 import { keepMapping } from './submission-calls';
@@ -50,7 +51,7 @@ export function MappingStep(props: Props) {
         </label>
         {preview.sheets.length > 1 && (
           <label>
-            {t('mapping.sheet')}
+            {t(isMapFormat(preview.format) ? 'mapping.layer' : 'mapping.sheet')}
             <select value={sheet.name} onChange={(e) => onMapping({ ...mapping, sheet: e.target.value })}>
               {preview.sheets.map((s) => (
                 <option key={s.name}>{s.name}</option>

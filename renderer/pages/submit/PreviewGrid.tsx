@@ -8,6 +8,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { useTranslation } from 'react-i18next';
 import { Mark } from '../../app/marks/Mark';
 import { useView } from '../../app/view/view-context';
+import { isFigure } from './file-kinds';
 import {
   fieldsByColumn,
   headingNames,
@@ -35,6 +36,7 @@ export function PreviewGrid({ declaration, sheet, mapping, problems, onMapping }
   const width = Math.max(sheet.keys?.length ?? 0, ...sheet.rows.map((r) => r.cells.length));
   const columns = Array.from({ length: width }, (_, i) => i);
   const marks = useMemo(() => markProblems(problems, names), [problems, names]);
+  const fieldOf = useMemo(() => new Map(declaration.fields.map((f) => [f.key, f])), [declaration]);
   const titleOf = (key: string) => declaration.fields.find((f) => f.key === key)?.title[locale] ?? key;
   return (
     <div className="preview">
@@ -120,7 +122,14 @@ export function PreviewGrid({ declaration, sheet, mapping, problems, onMapping }
                 {columns.map((c) => {
                   const severity = marks.get(`${row}:${c}`) ?? null;
                   return (
-                    <td key={c} data-read={fields.has(c) || undefined} data-problem={severity ?? undefined}>
+                    <td
+                      key={c}
+                      data-read={fields.has(c) || undefined}
+                      data-problem={severity ?? undefined}
+                      data-figure={
+                        (kind === 'data' && isFigure(fieldOf.get(fields.get(c) ?? ''), cells[c] ?? '')) || undefined
+                      }
+                    >
                       {severity && <Mark kind={severity === 'error' ? 'late' : 'warn'} />} {cells[c] ?? ''}
                     </td>
                   );

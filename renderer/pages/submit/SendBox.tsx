@@ -1,17 +1,17 @@
 // Step 3: how it is sent, consent to removals, progress, and the button that says how many rows it sends.
 import type { Receipt, SubmissionMode } from '@shared/api/submission';
 import type { Declaration } from '@shared/dataset/declaration';
-import { formatNumber, formatPeriod } from '@shared/domain/format';
-import { PERIOD_PATTERN } from '@shared/domain/period';
+import { formatNumber } from '@shared/domain/format';
 import type { Progress } from '@shared/protocol/progress';
 import { type RefObject, useEffect, useState } from 'react';
-import { Button, Checkbox, Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
+import { Button, Checkbox, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../app/error-text';
 import { Mark } from '../../app/marks/Mark';
 import type { CallError } from '../../app/server-calls';
 import { useView } from '../../app/view/view-context';
 import type { Sync } from '../../sync/sync';
+import { PeriodField } from './PeriodField';
 import { type Checked, type SubmissionDraft, send } from './submission-calls';
 
 interface Props {
@@ -21,7 +21,7 @@ interface Props {
   readonly checking: boolean;
   readonly idempotencyKey: RefObject<string>;
   readonly declaration: Declaration;
-  readonly presentPeriod: string | null;
+  readonly presentPeriod: string;
   readonly onMode: (mode: SubmissionMode) => void;
   readonly onPeriod: (period: string | null) => void;
   readonly onReceipt: (receipt: Receipt) => void;
@@ -35,7 +35,6 @@ export function SendBox(props: Props) {
   const [request, setRequest] = useState<string | null>(null);
   const [progress, setProgress] = useState<Progress | null>(null);
   const [error, setError] = useState<CallError | null>(null);
-  const [periodText, setPeriodText] = useState('');
   const [consent, setConsent] = useState(false);
 
   useEffect(() => {
@@ -69,7 +68,6 @@ export function SendBox(props: Props) {
     else if (!answer.refused) onReceipt(answer.receipt);
   };
   const words = error && error.code !== 'confirm_removal' ? errorText(error, t) : null;
-  const periodBad = periodText !== '' && !PERIOD_PATTERN.test(periodText);
   return (
     <section className="send">
       <RadioGroup className="choice" value={draft.mode} onChange={(v) => onMode(v as SubmissionMode)}>
@@ -82,22 +80,13 @@ export function SendBox(props: Props) {
         ))}
       </RadioGroup>
       <p className="quiet">{t(`send.modeMeans.${draft.mode}`)}</p>
-      <TextField
-        className="field period"
-        value={periodText}
-        isInvalid={periodBad}
-        onChange={(text) => {
-          setPeriodText(text);
-          if (text === '') onPeriod(null);
-          else if (PERIOD_PATTERN.test(text)) onPeriod(text);
-        }}
-      >
-        <Label>{t('send.period')}</Label>
-        <Input placeholder={presentPeriod ?? ''} />
-      </TextField>
-      <p className="quiet">
-        {periodBad ? t('send.periodBad') : formatPeriod(draft.period ?? presentPeriod ?? '', locale)}
-      </p>
+      <PeriodField
+        key={declaration.id}
+        declaration={declaration}
+        period={draft.period}
+        presentPeriod={presentPeriod}
+        onPeriod={onPeriod}
+      />
       {removed !== null && (
         <Checkbox className="check consent" isSelected={consent} onChange={setConsent}>
           <span className="check-box" aria-hidden="true">

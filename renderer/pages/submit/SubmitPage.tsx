@@ -14,6 +14,7 @@ import type { Sync } from '../../sync/sync';
 import { PageFrame } from '../PageFrame';
 import { CheckResult } from './CheckResult';
 import { FileStep } from './FileStep';
+import { isMapFormat } from './file-kinds';
 import { MappingStep } from './MappingStep';
 import { fittingMapping } from './mapping-edit';
 import { ReceiptView } from './ReceiptView';
@@ -98,7 +99,7 @@ export function SubmitPage({ sync, dataset }: { readonly sync: Sync; readonly da
   }, [draft]);
 
   const step = receipt ? 4 : preview ? 2 : 1;
-  const presentPeriod = declaration ? periodAt(now, declaration.cadence) : null;
+  const presentPeriod = declaration ? periodAt(now, declaration.cadence) : '';
   return (
     <PageFrame title={t('submit.title')} steps={<Steps at={step} ready={checked?.ok === true && !checked.refused} />}>
       {receipt && declaration ? (
@@ -114,7 +115,7 @@ export function SubmitPage({ sync, dataset }: { readonly sync: Sync; readonly da
         <main className="submit">
           <div className="submit-main">
             <div className="panel-head">
-              <h1>{`${declaration.title[locale]}, ${formatPeriod(period ?? presentPeriod ?? '', locale)}`}</h1>
+              <h1>{`${declaration.title[locale]}, ${formatPeriod(period ?? presentPeriod, locale)}`}</h1>
               <button type="button" className="link" onClick={() => setFile(null)}>
                 {t('submit.otherFile')}
               </button>
@@ -144,7 +145,13 @@ export function SubmitPage({ sync, dataset }: { readonly sync: Sync; readonly da
             />
           </div>
           <aside className="submit-side">
-            <CheckResult checked={checked} checking={checking} draft={draft} declaration={declaration} />
+            <CheckResult
+              checked={checked}
+              checking={checking}
+              draft={draft}
+              declaration={declaration}
+              isMap={isMapFormat(preview.format)}
+            />
             <SendBox
               sync={sync}
               draft={draft}
@@ -160,7 +167,16 @@ export function SubmitPage({ sync, dataset }: { readonly sync: Sync; readonly da
           </aside>
         </main>
       ) : (
-        <FileStep declaration={declaration} catalogue={catalogue} file={file} error={error} onFile={setFile} />
+        <FileStep
+          declaration={declaration}
+          catalogue={catalogue}
+          file={file}
+          error={error}
+          period={period}
+          presentPeriod={presentPeriod}
+          onPeriod={setPeriod}
+          onFile={setFile}
+        />
       )}
     </PageFrame>
   );

@@ -1,6 +1,7 @@
 // One cell becomes one stored value of its field, or a problem that says why it can't.
 import type { CellValue, Field } from '@shared/dataset/field';
 import type { Mapping } from '@shared/dataset/mapping';
+import { patternWords } from '@shared/domain/pattern-words';
 import { Refusal } from '@shared/errors';
 import { cellText, type FaultCell, type RawCell } from '../formats/format';
 import type { MessageArguments, MessageKind } from '../messages';
@@ -147,7 +148,11 @@ function textReader(field: Field): Read {
     if (pattern && !pattern.matches(text))
       return {
         fault: 'patternMismatch',
-        args: { pattern: field.pattern ?? '', definition: field.definition?.id ?? '' },
+        args: {
+          pattern: field.pattern ?? '',
+          words: patternWords(field.pattern ?? '', 'id') ?? '',
+          definition: field.definition?.id ?? '',
+        },
       };
     return { value: text };
   };
