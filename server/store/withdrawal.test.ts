@@ -148,6 +148,37 @@ describe('a withdrawal', () => {
     expect(await supply()).toMatchObject({ periods: '["2026-Q2","2026-Q3"]', submissions: 2 });
   });
 
+  it('is refused when what would return no longer fits the declaration, and says which rows', async () => {
+    await submitRows(store, 'schools', [school('1', 300), school('2', 5)]);
+    const wrong = await submitRows(store, 'schools', [school('1', 7), school('2', 6)]);
+    const declared = await store.dataset(schools);
+    if (!declared) throw new Error('no schools');
+    const fields = declared.declaration.fields.map((f) => (f.key === 'pupils' ? { ...f, max: 100 } : f));
+    await store.putDataset({ ...declared.declaration, fields }, actor('kominfo', 'walidata'));
+    const refused = await refusal(withdraw(wrong.number));
+    expect(refused).toMatchObject({ code: 'declaration_breaks_rows', details: { total: 1, rows: [{ key: '1' }] } });
+    expect(await pupilsNow()).toEqual({ 1: 7, 2: 6 });
+    await store.putDataset(declared.declaration, actor('kominfo', 'walidata'));
+    expect(await withdraw(wrong.number)).toMatchObject({ restored: 2 });
+  });
+
+  it('reaches back where publication waits, and into what is published since', async () => {
+    const declared = await store.dataset(schools);
+    if (!declared) throw new Error('no schools');
+    const walidata = actor('kominfo', 'walidata');
+    await submitRows(store, 'schools', [school('1', 1)]);
+    await store.putDataset({ ...declared.declaration, publication: { verifications: 1 } }, walidata);
+    const waiting = await submitRows(store, 'schools', [school('1', 2), school('2', 2)]);
+    expect(waiting.state).toBe('submitted');
+    expect(await pupilsNow()).toEqual({ 1: 1 });
+    // Nothing is asked for any more: what was submitted comes to the screens, and goes again with its withdrawal.
+    await store.putDataset(declared.declaration, walidata);
+    expect(await pupilsNow()).toEqual({ 1: 2, 2: 2 });
+    expect(await withdraw(waiting.number)).toMatchObject({ restored: 1, removed: 1, kept: 0 });
+    expect(await pupilsNow()).toEqual({ 1: 1 });
+    expect((await store.rowCounts()).get(schools)).toBe(1);
+  });
+
   it('is told with its reason in the history of a row', async () => {
     await submitRows(store, 'schools', [school('1', 1)]);
     const wrong = await submitRows(store, 'schools', [school('1', 2), school('2', 2)]);

@@ -10,6 +10,7 @@ import { PUBLISHED } from './row-reading';
 import { receiptNumber } from './submission-stage';
 import { refreshSupply } from './supply';
 import { lockTopics } from './topic-locks';
+import { refuseUnfitRows } from './withdrawal-fit';
 import { planWithdrawal } from './withdrawal-plan';
 
 export interface WithdrawalInput {
@@ -39,8 +40,8 @@ interface Submitted {
 
 /**
  * Withdraws a submission inside the running transaction.
- * @throws Refusal not_found; forbidden for another agency than the sender; conflict when it was withdrawn already. OnlyTried for
- * a dry run.
+ * @throws Refusal not_found; forbidden for another agency than the sender; conflict when it was withdrawn already;
+ * declaration_breaks_rows when what would return no longer fits. OnlyTried for a dry run.
  */
 export async function writeWithdrawal(client: pg.ClientBase, input: WithdrawalInput): Promise<WithdrawalReceipt> {
   const { number, reason, actor, now } = input;
@@ -51,6 +52,7 @@ export async function writeWithdrawal(client: pg.ClientBase, input: WithdrawalIn
   await lockTopics(client, [submitted.dataset]);
   await refuseSecond(client, number);
   const plan = await planWithdrawal(client, submitted.topic, submitted.change);
+  await refuseUnfitRows(client, submitted.topic, submitted.dataset);
   const receipt: WithdrawalReceipt = {
     kind: 'withdrawal',
     number: null,
