@@ -28,6 +28,7 @@ const COLOURS = [
   'hz3-p',
   'sch',
   'sch-e',
+  'warn',
   'late',
   'none',
   'panel',

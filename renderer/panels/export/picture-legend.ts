@@ -4,47 +4,55 @@ import type { Locale } from '@shared/text';
 import type { Legend, LegendClass, MarkShape, PatternKind } from '../../map/map-model';
 import { css, type Rgb } from '../../map/oklch';
 
-/** One line: how its mark is painted in a box of `size`, and what it says. */
+/** One line: how its mark is painted in a box of `size`, and what it says. `room`: CSS pixels that its mark needs, if more. */
 export interface LegendLine {
   readonly text: string;
+  readonly room?: number;
   readonly paint: (context: CanvasRenderingContext2D, x: number, y: number, size: number) => void;
 }
 
 /** Most lines of one layer's legend in a picture; the file of the layer has them all. */
 const MOST_LINES = 8;
 
-/** @param what names what circles count */
-export function legendLines(legend: Legend | null, what: string, locale: Locale): LegendLine[] {
+export interface LegendWords {
+  /** What circles and marks count. */
+  readonly what: string;
+  readonly areas: (count: string) => string;
+  readonly marks: (count: string) => string;
+}
+
+export function legendLines(legend: Legend | null, words: LegendWords, locale: Locale): LegendLine[] {
   if (!legend) return [];
   switch (legend.kind) {
     case 'sizes':
       return legend.sizes.map(({ value, diameter }) => ({
-        text: `${formatNumber(value, locale, 0)} ${what}`,
-        paint: (context, x, y, size) => {
-          // Larger circles than the line are cut by nothing: the map's own size is what it must be compared with.
-          disc(context, x + size / 2, y + size / 2, Math.min(diameter, size * 1.6) / 2, legend.fill, legend.edge);
-        },
+        text: `${formatNumber(value, locale, 0)} ${words.what}`,
+        // The map's own size is what a circle must be compared with.
+        room: diameter,
+        paint: (context, x, y, size) =>
+          disc(context, x + size / 2, y + Math.max(size, diameter) / 2, diameter / 2, legend.fill, legend.edge),
       }));
     case 'classes':
     case 'marks': {
       if (legend.kind === 'marks' && legend.classes.length === 0) {
         const paint: LegendLine['paint'] = (context, x, y, size) =>
           disc(context, x + size / 2, y + size / 2, size * 0.32, legend.fill, legend.edge);
-        return [{ text: what, paint }];
+        return [{ text: words.what, paint }];
       }
       return legend.classes.slice(0, MOST_LINES).map((c) => ({
-        text: [c.label[locale], countText(c, locale)].filter((s) => s !== '').join(', '),
+        text: [c.label[locale], countText(c, words, locale)].filter((s) => s !== '').join(', '),
         paint: (context, x, y, size) => swatch(context, c, x, y, size),
       }));
     }
   }
 }
 
-function countText({ count, marks }: LegendClass, locale: Locale): string {
-  return [count, marks]
-    .filter((n) => n > 0)
-    .map((n) => formatNumber(n, locale, 0))
-    .join(' + ');
+function countText({ count, marks }: LegendClass, words: LegendWords, locale: Locale): string {
+  const parts = [
+    count > 0 ? words.areas(formatNumber(count, locale, 0)) : null,
+    marks > 0 ? words.marks(formatNumber(marks, locale, 0)) : null,
+  ];
+  return parts.filter((p) => p !== null).join(', ');
 }
 
 function disc(context: CanvasRenderingContext2D, x: number, y: number, r: number, fill: Rgb, edge: Rgb): void {

@@ -99,7 +99,7 @@ class Writer {
       const size = u * 12;
       if (!this.measureOnly) {
         const { context } = this;
-        context.fillStyle = css(this.sheet.theme.rgb.accent);
+        context.fillStyle = css(this.sheet.theme.rgb.warn);
         context.beginPath();
         context.moveTo(x + size / 2, y + u * 5);
         context.lineTo(x + size, y + u * 15);
@@ -109,14 +109,20 @@ class Writer {
       y = this.text(line, x + u * 18, y + u, width - u * 18, 14.5, 500, 'ink');
     }
     y += u * 5;
-    for (const { text, paint } of layer.legend) {
-      const size = u * 15;
+    const size = u * 15;
+    // Marks stand over each other in one column, as wide as the largest of them.
+    const widest = Math.max(size * 1.3, ...layer.legend.map((l) => l.room ?? 0));
+    for (const { text, room = 0, paint } of layer.legend) {
+      const height = Math.max(size, room);
+      const line = u * 15 * 1.32;
       if (!this.measureOnly) {
         this.context.save();
-        paint(this.context, x, y + u * 1.5, size);
+        paint(this.context, room > 0 ? x + (widest - size) / 2 : x, y + u * 2, size);
         this.context.restore();
       }
-      y = Math.max(this.text(text, x + u * 34, y, width - u * 34, 15, 400, 'ink') + u * 2, y + size + u * 4);
+      const indent = widest + u * 12;
+      const middle = y + u * 2 + Math.max(0, (height - line) / 2);
+      y = Math.max(this.text(text, x + indent, middle, width - indent, 15, 400, 'ink'), y + u * 2 + height) + u * 3;
     }
     return y;
   }

@@ -47,15 +47,19 @@ export function usePicture(map: MapController, unit: number): () => Promise<void
           const { filter } = layer;
           return [{ table, about: facts({ table, rows, filter, region: null, framed: false }, address) }];
         });
+      const counted = {
+        areas: (count: string) => t('picture.areas', { areas: count }),
+        marks: (count: string) => t('picture.marks', { marks: count }),
+      };
       const layers = shown.map(({ table, about }): SheetLayer => {
         const { declaration } = table;
         const { measure, aggregate, level, kind } = declaration.map;
-        const counted = aggregate === 'count' ? undefined : declaration.fields.find((f) => f.key === measure);
+        const figure = aggregate === 'count' ? undefined : declaration.fields.find((f) => f.key === measure);
         const what =
           kind === 'symbol'
             ? t('legend.onePerRow')
             : t('legend.countPer', {
-                what: midSentence(counted?.title[locale] ?? about.title),
+                what: midSentence(figure?.title[locale] ?? about.title),
                 level: t(`level.one.${level}`),
               });
         return {
@@ -65,7 +69,7 @@ export function usePicture(map: MapController, unit: number): () => Promise<void
             t('picture.asOf', { asOf: about.asOf, received: about.received }),
           ],
           cautions: about.cautions,
-          legend: legendLines(map.legend(declaration.id), what, locale),
+          legend: legendLines(map.legend(declaration.id), { what, ...counted }, locale),
         };
       });
       const attribution =

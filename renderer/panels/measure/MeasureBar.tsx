@@ -11,7 +11,7 @@ import { parseCoordinate } from '../search/coordinates';
 import { useMapKeys } from '../tools/map-keys';
 import { useTool } from '../tools/tool-store';
 import { measureSketch, NEW_MEASURE, readingOf, withoutLast, withPlace } from './measure';
-import { areaText, lengthText } from './measure-text';
+import { areaShort, areaText, lengthText } from './measure-text';
 
 /** Clicks nearer to each other than this are one place: the second of a double click ends and adds nothing. CSS pixels. */
 const SAME_SPOT = 4;
@@ -70,7 +70,11 @@ export function MeasureBar({ map }: { readonly map: MapController }) {
       : places.length === 0
         ? null
         : lengthText(shown.length, locale);
-  useEffect(() => map.setSketch('measure', measureSketch(measure, pointer, main)), [map, measure, pointer, main]);
+  const onTheMap = shown.area === null ? main : areaShort(shown.area, locale);
+  useEffect(
+    () => map.setSketch('measure', measureSketch(measure, pointer, onTheMap)),
+    [map, measure, pointer, onTheMap],
+  );
 
   const undo = () => setMeasure(withoutLast);
   const addMiddle = () => {

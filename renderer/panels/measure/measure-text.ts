@@ -15,9 +15,16 @@ export function lengthText(metres: number, locale: Locale): string {
  * `640 m²`, `12,4 ha`, `1.131 km² (113.100 ha)`. @param squareMetres not negative
  */
 export function areaText(squareMetres: number, locale: Locale): string {
+  const ha = squareMetres / 1e4;
+  const own = areaShort(squareMetres, locale);
+  return ha < 100 ? own : `${own} (${formatNumber(ha, locale, 0)} ha)`;
+}
+
+/** The same in one unit, for the map. */
+export function areaShort(squareMetres: number, locale: Locale): string {
   if (Math.round(squareMetres) < 10_000) return `${formatNumber(squareMetres, locale, 0)} m²`;
   const ha = squareMetres / 1e4;
   if (ha < 100) return `${formatNumber(ha, locale, 2)} ha`;
   const km2 = squareMetres / 1e6;
-  return `${formatNumber(km2, locale, km2 < 100 ? 2 : km2 < 1000 ? 1 : 0)} km² (${formatNumber(ha, locale, 0)} ha)`;
+  return `${formatNumber(km2, locale, km2 < 100 ? 2 : km2 < 1000 ? 1 : 0)} km²`;
 }

@@ -68,6 +68,7 @@ export function measureSketch(measure: Measure, pointer: Place | null, text: str
   if (next && last && !(mode === 'area' && places.length >= 2)) {
     shapes.push({ kind: 'line', places: [last, next], pen, weight: 'thin', dashed: true });
   }
-  shapes.push({ kind: 'dots', places, pen, weight: 'thin', ...(text === null ? {} : { text }) });
+  // A distance is written at its end, an area in its middle.
+  shapes.push({ kind: 'dots', places, pen, weight: 'thin', ...(text === null || mode === 'area' ? {} : { text }) });
   return shapes;
 }
