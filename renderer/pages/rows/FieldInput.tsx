@@ -35,7 +35,7 @@ export function FieldInput({ id, field, text, onText, invalid, readOnly, describ
   if (options) {
     return (
       <select {...shared} value={text} disabled={readOnly} onChange={(e) => onText(e.target.value)}>
-        <option value="">{t('rows.unknown')}</option>
+        <option value="">{label === undefined ? t('rows.unknown') : '–'}</option>
         {/* A held value that the list no longer has stays visible. */}
         {text !== '' && !options.some((o) => o.value === text) && <option value={text}>{text}</option>}
         {options.map((o) => (

@@ -1,11 +1,12 @@
 // The rows being written, as a grid made from the declaration: one line a row, one column a field, the form's inputs in its cells.
 import type { Declaration } from '@shared/dataset/declaration';
+import type { Field } from '@shared/dataset/field';
 import type { KeyboardEvent } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Mark, type MarkKind } from '../../app/marks/Mark';
 import { useView } from '../../app/view/view-context';
-import { type DraftRow, inputText, isTouched, keyFields, withText } from './draft';
+import { type DraftRow, inputText, isTouched, keyFields, regionFields, withText } from './draft';
 import { FieldInput } from './FieldInput';
 import { isMissing, type RowProblems } from './row-problems';
 
@@ -22,6 +23,12 @@ export function RowGrid({ rows, selected, declaration, problems, onSelect, onRow
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const keys = keyFields(declaration);
+  const regions = regionFields(declaration);
+  // A region typed by name is no longer the one that was picked; the server finds it by its name.
+  const typed = (row: DraftRow, field: Field, text: string): DraftRow => {
+    const next = withText(row, field, text, locale);
+    return regions.includes(field.key) ? { ...next, region: '' } : next;
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the cells' own inputs.
     <div className="row-grid" onKeyDown={moveByArrow}>
@@ -63,7 +70,7 @@ export function RowGrid({ rows, selected, declaration, problems, onSelect, onRow
                         readOnly={row.removing || row.conflict !== null || (row.base !== null && keys.has(field.key))}
                         label={t('rows.cell', { field: field.title[locale], row: i + 1 })}
                         onFocus={() => onSelect(row.id)}
-                        onText={(text) => onRow(row.id, (now) => withText(now, field, text, locale))}
+                        onText={(text) => onRow(row.id, (now) => typed(now, field, text))}
                       />
                     </td>
                   );

@@ -4,7 +4,7 @@ import type { Declaration } from '@shared/dataset/declaration';
 import type { CellValue, Field } from '@shared/dataset/field';
 import type { Row } from '@shared/dataset/row';
 import type { Locale } from '@shared/text';
-import { type DraftRow, draftValue } from './draft';
+import { type DraftRow, draftValue, isTouched } from './draft';
 import { textOf } from './field-text';
 
 export type Side = 'theirs' | 'mine';
@@ -51,6 +51,8 @@ export function decided(
  */
 export function needsDecision(row: DraftRow, conflict: RowConflict, declaration: Declaration, locale: Locale): boolean {
   const { current } = conflict;
+  // Whoever has written nothing yet simply sees what is held now.
+  if (!isTouched(row)) return false;
   if (current === null) return !row.removing;
   return row.removing || differences(row, current, declaration, locale).length > 0;
 }

@@ -188,13 +188,14 @@ describe('two people and one row', () => {
     expect(inputText(next, field('pupils'), 'id')).toBe('30');
   });
 
-  it('have nothing to decide where both say the same, or both removed it', () => {
+  it('have nothing to decide where both say the same, both removed it, or one has written nothing', () => {
     const conflict = { row: null, key: base.key, basedOn: base.seq, gone: null };
     const same = held({ ...base.values, pupils: 20, name: 'SMA X' }, 9);
     expect(needsDecision(mine, { ...conflict, current: same }, schools, 'id')).toBe(false);
     expect(needsDecision(mine, { ...conflict, current: theirs }, schools, 'id')).toBe(true);
     expect(needsDecision({ ...mine, removing: true }, { ...conflict, current: null }, schools, 'id')).toBe(false);
     expect(needsDecision(mine, { ...conflict, current: null }, schools, 'id')).toBe(true);
+    expect(needsDecision(correctionOf('a', base), { ...conflict, current: theirs }, schools, 'id')).toBe(false);
   });
 });
 
