@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/setup/folders.mjs';
+import { gpkgOf, wkbOf } from '../../server/ingest/testing/gpkg';
+import { dbfOf, esriUtm, shapefileOf, shpOf } from '../../server/ingest/testing/shapefile';
 import { layerEntry } from './harness/actions';
 import { tabTo } from './harness/keyboard';
 import { launchChromium, noChromium } from './harness/launch-chromium';
@@ -29,6 +31,21 @@ async function schools(bad: boolean): Promise<{ name: string; mimeType: string; 
           : line,
   );
   return { name: 'sekolah.csv', mimeType: 'text/csv', buffer: Buffer.from(bad ? spoilt.join('\n') : text) };
+}
+
+/** Two schools as points in metres; the second has no right NPSN. */
+function schoolPoints(prj: string | null): { name: string; mimeType: string; buffer: Buffer } {
+  const rows = [
+    ['10220001', 'SD Satu'],
+    ['12', 'SD Dua'],
+  ];
+  const buffer = shapefileOf({
+    layer: 'sekolah',
+    shp: shpOf('point', [[[[464_000, 396_000]]], [[[465_000, 397_000]]]]),
+    dbf: dbfOf([{ name: 'NPSN' }, { name: 'NAMA' }], rows),
+    prj,
+  });
+  return { name: 'sekolah.zip', mimeType: 'application/zip', buffer };
 }
 
 const checked = (page: Page) =>
@@ -65,6 +82,39 @@ describe.each(engines('chromium'))('sending a file by page, in %s', (engine) => 
     expect((await room.rows('schools')).total).toBe(0);
     await page.getByRole('button', { name: 'Ganti berkas' }).click();
   });
+
+  it.skipIf(skip)(
+    'shows a Shapefile’s attributes as columns, names a wrong feature, and asks for a missing .prj',
+    async () => {
+      const { page } = open;
+      await goTo(page, '#/kirim/schools');
+      const choose = page.locator('input[type=file]');
+      await until('the file step', async () => (await choose.count()) === 1);
+      await choose.setInputFiles(schoolPoints(null));
+      await until('the refusal', async () => (await textOf(page, '.file-step .form-error')).includes('sekolah.prj'));
+      await choose.setInputFiles(schoolPoints(esriUtm(47, false)));
+      expect(await checked(page)).toMatch(/1 diterima.*1 ditolak/);
+      expect(await textOf(page, '.preview thead')).toMatch(/NPSN.*Nama sekolah/);
+      const problems = await textOf(page, '.problems');
+      expect(problems).toContain('Fitur 2');
+      expect(problems).toContain('8 huruf atau angka');
+      await page.getByRole('button', { name: 'Ganti berkas' }).click();
+      // The same server reads a GeoPackage in a process of its own, as it is built.
+      const gpkg = await gpkgOf([
+        {
+          name: 'sekolah',
+          columns: 'npsn TEXT, nama TEXT',
+          rows: [{ values: "'10220001', 'SD Satu'", wkb: wkbOf(1, [98.67, 3.59]) }],
+        },
+      ]);
+      const sent = await room.request(await room.token('disdik'), '/datasets/schools/submissions?dryRun=true', {
+        method: 'POST',
+        headers: { 'content-type': 'application/geopackage+sqlite3' },
+        body: new Uint8Array(gpkg),
+      });
+      expect(await sent.json()).toMatchObject({ accepted: 1, rejected: 0 });
+    },
+  );
 
   it.skipIf(skip)('sends the agency’s list by keyboard alone, and shows the receipt', async () => {
     const { page } = open;
