@@ -18,6 +18,7 @@ const STATE: SourceState = {
   lastSuccessAt: NOW - 5 * 60_000,
   nextTryAt: NOW + 60_000,
   reason: null,
+  brief: null,
   records: null,
 };
 const REASON = { id: 'Jawaban sumber kosong.', en: 'The source answered with nothing.' };

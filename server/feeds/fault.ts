@@ -59,6 +59,23 @@ const FAULTS = {
 
 export type FaultKind = keyof typeof FAULTS;
 
+const BRIEF: Record<FaultKind, LocalizedText> = {
+  unreachable: { id: 'tidak dapat dihubungi', en: 'cannot be reached' },
+  timeout: { id: 'tidak menjawab', en: 'does not answer' },
+  status: { id: 'menjawab dengan galat', en: 'answers with an error' },
+  busy: { id: 'meminta kami menunggu', en: 'asks us to wait' },
+  redirected: { id: 'pindah alamat', en: 'moved elsewhere' },
+  tooLarge: { id: 'jawaban terlalu besar', en: 'answer too large' },
+  empty: { id: 'jawaban kosong', en: 'empty answer' },
+  webPage: { id: 'halaman web, bukan data', en: 'a web page, no data' },
+  truncated: { id: 'jawaban terpotong', en: 'answer cut off' },
+  shape: { id: 'bentuk data tidak dikenal', en: 'unknown shape of data' },
+  noneReadable: { id: 'isi tidak terbaca', en: 'content cannot be read' },
+  notStored: { id: 'belum dapat disimpan', en: 'cannot be stored yet' },
+  refused: { id: 'ditolak pemeriksaan', en: 'refused by the checks' },
+  bug: { id: 'kesalahan program', en: 'program error' },
+};
+
 /** A try that brought nothing. `retryAfterMs`: how long the source asks us to wait. */
 export class FeedFault extends Error {
   override name = 'FeedFault';
@@ -72,6 +89,10 @@ export class FeedFault extends Error {
   /** What screens say of it. */
   get reason(): LocalizedText {
     return wordsOf(this.kind, this.args);
+  }
+  /** The same in a few words, as part of a sentence. */
+  get brief(): LocalizedText {
+    return BRIEF[this.kind];
   }
 }
 

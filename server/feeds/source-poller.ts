@@ -54,6 +54,7 @@ export class SourcePoller<R> {
       lastSuccessAt: before?.lastSuccessAt ?? null,
       nextTryAt: null,
       reason: settings.enabled ? null : OFF,
+      brief: null,
       records: before?.records ?? null,
     };
   }
@@ -102,7 +103,7 @@ export class SourcePoller<R> {
       if (fault.kind === 'bug') log.error({ err: error, source: feed.id }, 'a source could not be processed');
       this.failures += 1;
       asked = fault.retryAfterMs;
-      next = { reason: fault.reason };
+      next = { reason: fault.reason, brief: fault.brief };
     }
     const state = conditionOf(this.failures, this.state.lastSuccessAt !== null || next.lastSuccessAt != null);
     const since = state === this.state.state ? this.state.since : triedAt;
@@ -119,7 +120,7 @@ export class SourcePoller<R> {
     const answer = await ask(settings.url, this.validators, { userAgent, signal, ...(limits ? { limits } : {}) });
     const now = timers.now();
     const reason = skewWords(answer.sourceClock, now);
-    if (answer.kind === 'unchanged') return { lastSuccessAt: now, reason };
+    if (answer.kind === 'unchanged') return { lastSuccessAt: now, reason, brief: null };
     const { records, unreadable } = feed.read(answer.body, now);
     if (records.length === 0 && unreadable.length > 0)
       throw new FeedFault('noneReadable', { count: unreadable.length, first: unreadable[0] ?? '' });
@@ -128,6 +129,7 @@ export class SourcePoller<R> {
     this.validators = answer.validators;
     return {
       lastSuccessAt: now,
+      brief: null,
       reason: reason ?? unreadableWords(unreadable),
       records: { read: records.length, relevant, unreadable: unreadable.length },
     };

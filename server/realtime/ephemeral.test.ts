@@ -46,6 +46,7 @@ const STATE: SourceState = {
   lastSuccessAt: 1,
   nextTryAt: 2,
   reason: null,
+  brief: null,
   records: null,
 };
 

@@ -27,6 +27,8 @@ export const SourceState = z.object({
   nextTryAt: z.number().nullable(),
   /** Why it is not `ok`, in words; null when it is. */
   reason: LocalizedText.nullable(),
+  /** The same in a few words, for a wall. */
+  brief: LocalizedText.nullable().default(null),
   /** Records of the last good answer: all, those of the relevant area, and those that could not be read. */
   records: z.object({ read: z.number(), relevant: z.number(), unreadable: z.number() }).nullable(),
 });

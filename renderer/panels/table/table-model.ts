@@ -1,7 +1,7 @@
 // What the table shows: columns and lines, by region or by row, made from the declaration alone.
 import type { Declaration } from '@shared/dataset/declaration';
 import type { CellValue, Field } from '@shared/dataset/field';
-import { formatNumber, formatValue } from '@shared/domain/format';
+import { formatNumber, formatShortDate, formatTime, formatValue } from '@shared/domain/format';
 import type { KemendagriCode, RowKey } from '@shared/ids';
 import type { Locale } from '@shared/text';
 import type { TFunction } from 'i18next';
@@ -154,7 +154,7 @@ function byRow({ table, rows, within, locale, reference }: TableRequest): TableC
       cells: fields.map((f) => {
         const official = officialName(table, i, f, reference);
         const value = official ?? table.value(i, f.key);
-        return { value, text: official ?? formatValue(f, value, locale), incomplete: false };
+        return { value, text: official ?? cellText(f, value, locale), incomplete: false };
       }),
     };
   });
@@ -206,7 +206,7 @@ function contentWeight(table: RowTable, rows: readonly number[], field: Field, l
   const words = `${field.title[locale]} ${field.unit?.[locale] ?? ''}`.split(/[ /]/);
   let longest = Math.max(...words.map((w) => w.length + 2));
   for (const i of rows.slice(0, 300)) {
-    longest = Math.max(longest, formatValue(field, table.value(i, field.key), locale).length);
+    longest = Math.max(longest, cellText(field, table.value(i, field.key), locale).length);
   }
   return Math.max(6, Math.min(longest, 26));
 }
@@ -274,4 +274,11 @@ function textCell(text: string): TableCell {
 
 function numberCell(value: number, locale: Locale): TableCell {
   return { value, text: formatNumber(value, locale), incomplete: false };
+}
+
+/** A value as a cell has room for it: an instant with its date in short, `25 Nov 2026 21.39`. */
+function cellText(field: Field, value: CellValue, locale: Locale): string {
+  const instant = field.type === 'datetime' && typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(instant)) return formatValue(field, value, locale);
+  return `${formatShortDate(instant, locale)} ${formatTime(instant, locale)}`;
 }

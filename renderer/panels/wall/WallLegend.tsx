@@ -1,5 +1,6 @@
 // The wall's legend: classes with their counts, or the sizes that circles stand for; large enough for the far end of the room.
 import { formatNumber } from '@shared/domain/format';
+import { midSentence } from '@shared/text';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowTable } from '../../app/feed/row-table';
@@ -74,7 +75,11 @@ export function WallLegend() {
             ))}
           </tbody>
         </table>
-        <p>{t('legend.per', { level: t(`level.one.${declaration.map.level}`) })}</p>
+        <p>
+          {drawn.each
+            ? midSentence(legend.measure ?? declaration.title[locale])
+            : t('legend.per', { level: t(`level.one.${declaration.map.level}`) })}
+        </p>
       </section>
     );
   }

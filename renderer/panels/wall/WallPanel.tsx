@@ -8,7 +8,7 @@ import { type KnownSource, useSources } from '../../app/feed/use-sources';
 import { useLeading } from '../../app/leading';
 import { Mark } from '../../app/marks/Mark';
 import { UlosMark } from '../../app/marks/UlosMark';
-import { agoText, presenceText } from '../../app/presence-text';
+import { agoText, presenceText, sinceText } from '../../app/presence-text';
 import { agencyName, useReference } from '../../app/reference-context';
 import { allRead, sourceText } from '../../app/source-text';
 import { useView } from '../../app/view/view-context';
@@ -141,7 +141,7 @@ function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; read
   );
 }
 
-/** What a wall says of public sources: whose data it is, and the worst of their states with its reason. */
+/** What a wall says of public sources: how they are, in one line, and whose data it is. */
 function WallSources(props: {
   readonly sources: readonly KnownSource[];
   readonly now: number;
@@ -149,26 +149,40 @@ function WallSources(props: {
 }) {
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
-  const texts = props.sources.map(({ id, state }) => ({ id, state, text: sourceText(state, t, locale, props.now) }));
-  const worst = texts.filter(({ state }) => state.state !== 'ok');
-  const heard = Math.min(...props.sources.map(({ state }) => state.lastSuccessAt ?? props.now));
+  const { sources, now } = props;
+  const heard = Math.min(...sources.map(({ state }) => state.lastSuccessAt ?? now));
+  const unread = sources.filter(({ state }) => state.state === 'late' || state.state === 'failing');
+  const [worst] = [...unread].sort((a, b) => a.state.since - b.state.since);
+  const [other] = sources.filter(({ state }) => state.state !== 'ok');
   return (
     <>
-      {worst.length === 0 ? (
-        <p className="wall-line strong">
-          <Mark kind="ok" />
-          <span>{t('source.allOk', { age: agoText(heard, t, props.now) })}</span>
-        </p>
-      ) : (
-        worst.map(({ id, state, text }) => (
-          <p className="wall-line strong" key={id} data-source={id} data-state={state.state}>
-            <Mark kind={text.mark} />
+      <p className="wall-line strong" data-state={(worst ?? other)?.state.state ?? 'ok'}>
+        {worst ? (
+          <>
+            <Mark kind={sourceText(worst.state, t, locale, now).mark} />
             <span>
-              {state.title[locale]}: {text.words}. {text.reason}
+              {t(unread.length === 1 ? 'source.wallOne' : 'source.wallMany', {
+                title: worst.state.title[locale],
+                count: unread.length,
+                since: sinceText(worst.state.since, locale, now),
+                brief: worst.state.brief?.[locale] ?? '',
+              })}
             </span>
-          </p>
-        ))
-      )}
+          </>
+        ) : other ? (
+          <>
+            <Mark kind={sourceText(other.state, t, locale, now).mark} />
+            <span>
+              {other.state.title[locale]}: {sourceText(other.state, t, locale, now).words}
+            </span>
+          </>
+        ) : (
+          <>
+            <Mark kind="ok" />
+            <span>{t('source.allOk', { age: agoText(heard, t, now) })}</span>
+          </>
+        )}
+      </p>
       <p className="wall-line">{t('source.attribution', { source: props.attribution })}</p>
     </>
   );
