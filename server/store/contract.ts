@@ -64,7 +64,7 @@ export interface StageDiff {
   unchanged: number;
   /** Rows to be removed by name; with mode=all: own rows (of the period, where the key has a time field) that the file lacks. */
   removed: number;
-  /** Own rows before, the base of the "more than a tenth" rule. */
+  /** Own rows before, the base of the "more than a tenth" rule; 0 where the file does not speak for all of them. */
   ownBefore: number;
 }
 

@@ -105,7 +105,6 @@ export async function diffStage(
   client: pg.ClientBase,
   topic: number,
   track: Track,
-  agency: AgencyId,
   own: OwnRows | null,
 ): Promise<StageDiff> {
   const compared = await client.query<{ added: number; changed: number; unchanged: number }>(
@@ -115,13 +114,15 @@ export async function diffStage(
      FROM stage s LEFT JOIN row_current r ON r.topic = $1 AND r.track = $2 AND r.key = s.key`,
     [topic, track],
   );
-  const parameters = [topic, track, null, ...ownParameters(own ?? { agency, time: null })];
+  const counts = compared.rows[0] ?? { added: 0, changed: 0, unchanged: 0 };
+  // Only a complete file asks what the agency holds: counting it reads all of its rows, and one row must cost one row.
+  if (!own) return { ...counts, removed: 0, ownBefore: 0 };
+  const parameters = [topic, track, null, ...ownParameters(own)];
   const held = `SELECT count(*) AS n FROM row_current r, change o WHERE ($3::text IS NULL) AND ${OWN}`;
   const before = await client.query<{ n: number }>(held, parameters);
   // A condition of its own, not a filter of the count above: only so is it one join instead of a search per row.
-  const missing = own ? await client.query<{ n: number }>(`${held} AND ${NOT_STAGED}`, parameters) : null;
-  const counts = compared.rows[0] ?? { added: 0, changed: 0, unchanged: 0 };
-  return { ...counts, removed: missing?.rows[0]?.n ?? 0, ownBefore: before.rows[0]?.n ?? 0 };
+  const missing = await client.query<{ n: number }>(`${held} AND ${NOT_STAGED}`, parameters);
+  return { ...counts, removed: missing.rows[0]?.n ?? 0, ownBefore: before.rows[0]?.n ?? 0 };
 }
 
 /** Ends the own rows that the stage lacks; answers how many. */

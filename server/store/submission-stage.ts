@@ -127,7 +127,7 @@ class SubmissionStage implements Stage {
         this.client,
         topic.no,
         this.track,
-        this.meta.actor.agency,
+
         await this.ownRows(topic),
       );
       return { ...diff, removed: diff.removed + this.going.length };
