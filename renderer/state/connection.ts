@@ -1,5 +1,6 @@
 // What this window knows of its PC's connection: presence, data version, cache, clock, and how fast a saved row was seen.
 import type { DataVersion, Presence } from '@shared/protocol/presence';
+import type { ServerState } from '@shared/protocol/server-state';
 import type { SyncErrorCode } from '@shared/protocol/sync-error';
 import { type Disposable, Listeners } from './disposable';
 import type { SaveToPixel } from './save-to-pixel';
@@ -28,6 +29,8 @@ export interface ConnectionState {
   liveSince: number | null;
   /** From a row's acceptance by the server to the frame of this window that shows it; null before the first. */
   saveToPixel: SaveToPixel | null;
+  /** What the server says of its own state (database, disk, clock); null while it has nothing to say. */
+  server: ServerState | null;
   refused: readonly RefusedTopic[];
 }
 
@@ -48,6 +51,7 @@ export class ConnectionStore {
       clock: { offset: 0, error: null },
       liveSince: null,
       saveToPixel: null,
+      server: null,
       refused: [],
     };
   }

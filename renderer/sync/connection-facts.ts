@@ -1,5 +1,6 @@
 // What the owner knows of its connection and of how far its data goes; presence and data version are read off it.
 import type { DataVersion, Presence } from '@shared/protocol/presence';
+import type { ServerState } from '@shared/protocol/server-state';
 import type { SyncErrorCode } from '@shared/protocol/sync-error';
 import type { Facts } from '../cache/pending-writes';
 import { presenceOf } from './presence-of';
@@ -12,6 +13,8 @@ export class ConnectionFacts {
   /** A try to connect failed, or a connection was lost, since this server is served. */
   failed = false;
   refused: SyncErrorCode | null = null;
+  /** What the server says of its own state; null while it has nothing to say, or cannot. */
+  server: ServerState | null = null;
   /** When the server was last heard, this PC's clock. */
   contactAt: number | null = null;
   /** The server's clock against this PC's; its error is unknown (null) until this connection has asked. */
@@ -46,6 +49,7 @@ export class ConnectionFacts {
   }
 
   down(): void {
+    this.server = null;
     this.up = false;
     this.answered = false;
     this.liveSince = null;

@@ -366,6 +366,10 @@ export class Owner implements Disposable {
       case 'ephemeral':
         this.onEphemeral(message);
         return;
+      case 'server-state':
+        this.facts.server = message;
+        this.tell();
+        return;
     }
   }
 
@@ -465,6 +469,7 @@ export class Owner implements Disposable {
       cache: this.cache.state,
       clock: this.facts.clock,
       liveSince: this.facts.liveSince,
+      server: this.facts.server,
       refused: topics.flatMap(({ topic, phase }) => (phase.name === 'refused' ? [{ topic, code: phase.code }] : [])),
     };
     const text = JSON.stringify(state);

@@ -4,6 +4,7 @@ import type { Delta } from '@shared/protocol/delta';
 import type { EphemeralChange, EphemeralDone, EphemeralWrite } from '@shared/protocol/ephemeral';
 import type { DataVersion, Presence } from '@shared/protocol/presence';
 import type { Progress } from '@shared/protocol/progress';
+import type { ServerState } from '@shared/protocol/server-state';
 import type { ShownChange } from '@shared/protocol/shown';
 import type { TopicId } from '@shared/protocol/topic';
 import type { TopicContent } from '../cache/topic-content';
@@ -42,6 +43,8 @@ export interface OwnerState {
   clock: { offset: number; error: number | null };
   /** Server clock since when changes come live, epoch ms; null while not connected. */
   liveSince: number | null;
+  /** What the server says of its own state (database, disk, clock); null while it has nothing to say. */
+  server: ServerState | null;
   refused: readonly RefusedTopic[];
 }
 

@@ -72,6 +72,7 @@ export function feedFromSync(sync: Sync, server: () => Promise<ServerConnection>
       version: state.dataVersion,
       fromCache: state.dataVersion !== null && state.presence.state !== 'live' && state.presence.state !== 'behind',
       cache: state.cache,
+      server: state.server,
       saveToPixel: state.saveToPixel,
       clockOffsetMs: state.clock.offset,
       clockErrorMs: state.clock.error,

@@ -1,7 +1,9 @@
 // What the screen around the map reads: one port, so that panels stand on data and not on sockets, caches or workers.
+
 import type { Declaration } from '@shared/dataset/declaration';
 import type { AgencyId, DatasetId, KemendagriCode } from '@shared/ids';
 import type { DataVersion, Presence } from '@shared/protocol/presence';
+import type { ServerState } from '@shared/protocol/server-state';
 import type { SyncErrorCode } from '@shared/protocol/sync-error';
 import type { Ephemeral } from '../../state/ephemeral';
 import type { SaveToPixel } from '../../state/save-to-pixel';
@@ -47,6 +49,8 @@ export interface Connection {
   /** True while what is shown is older than the server may hold: no live connection stands behind it. */
   readonly fromCache: boolean;
   readonly cache: CacheState;
+  /** What the server says of its own state; nothing while all is well. */
+  readonly server?: ServerState | null;
   /** From a row's acceptance by the server to the frame of this window that shows it; null before the first. */
   readonly saveToPixel: SaveToPixel | null;
   /** Server clock minus this PC's, milliseconds. */

@@ -61,6 +61,21 @@ describe('stateMatters', () => {
     expect(first).toMatchObject({ mark: 'warn', state: 'Luring sejak 12.35', since: '45 menit', action: 'reconnect' });
   });
 
+  it('says what keeps the server from its work, and nothing of it while all is well', () => {
+    const well = { state: 'ok', since: NOW, freeBytes: 1 } as const;
+    const server = {
+      database: { state: 'up', since: NOW },
+      disk: { ...well, state: 'full', since: NOW - 60_000 },
+      clock: { state: 'ok', since: NOW, offByMs: 0 },
+    } as const;
+    const list = matters({ connection: { ...LIVE, server } });
+    expect(list.filter((m) => m.id.startsWith('server:'))).toMatchObject([
+      { id: 'server:disk', mark: 'late', what: 'Penyimpanan server', state: 'penuh' },
+    ]);
+    const fine = matters({ connection: { ...LIVE, server: { ...server, disk: well } } });
+    expect(fine.filter((m) => m.id.startsWith('server:'))).toEqual([]);
+  });
+
   it('asks to sign in again when it is refused, and says what a broken cache means', () => {
     const list = matters({
       connection: { ...LIVE, presence: { state: 'refused', code: 'unauthorized' }, cache: 'broken' },

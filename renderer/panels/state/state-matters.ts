@@ -52,6 +52,7 @@ const RANK: Record<MarkKind, number> = { late: 0, warn: 1, loading: 2, none: 3, 
 export function stateMatters(request: StateRequest): Matter[] {
   const { catalogue } = request;
   const rest = [
+    ...serverMatters(request),
     cacheMatter(request),
     outlineMatter(request),
     drawnMatter(request),
@@ -104,6 +105,33 @@ function connectionMatter({ connection, t, locale, now }: StateRequest): Matter 
     case 'never':
       return { ...base, since: '', safe: t('state.never.safe'), action: 'reconnect' };
   }
+}
+
+/** What keeps the server itself from its work, as it says: one matter each, none while all is well. */
+function serverMatters({ connection, t, locale, now }: StateRequest): Matter[] {
+  const { server } = connection;
+  if (!server) return [];
+  const parts = [
+    { part: 'database', state: server.database.state === 'down' ? 'down' : null, since: server.database.since },
+    { part: 'disk', state: server.disk.state === 'ok' ? null : server.disk.state, since: server.disk.since },
+    { part: 'clock', state: server.clock.state === 'ok' ? null : server.clock.state, since: server.clock.since },
+  ] as const;
+  return parts.flatMap(({ part, state, since }): Matter[] =>
+    state === null
+      ? []
+      : [
+          {
+            id: `server:${part}`,
+            mark: state === 'down' || state === 'full' ? 'late' : 'warn',
+            what: t(`state.serverPart.${part}`),
+            who: t('state.roomTechnician'),
+            state: t(`state.serverState.${state}.state`),
+            since: sinceText(since, locale, now),
+            safe: t(`state.serverState.${state}.safe`),
+            action: null,
+          },
+        ],
+  );
 }
 
 function cacheMatter({ connection, t, locale }: StateRequest): Matter {
