@@ -20,10 +20,13 @@ export function guardCertificates(
   onRefusal: (fingerprint: Fingerprint) => void,
   log: Logger,
 ): void {
-  session.setCertificateVerifyProc(({ certificate, hostname }, decide) => {
+  session.setCertificateVerifyProc(({ certificate, hostname, verificationResult }, decide) => {
     const pin = pinned();
-    if (!pin) return decide(AS_CHROMIUM_SAYS);
     const shown = parseFingerprint(new X509Certificate(certificate.data).fingerprint256);
+    if (!pin) {
+      if (shown && verificationResult !== 'net::OK') onRefusal(shown);
+      return decide(AS_CHROMIUM_SAYS);
+    }
     if (shown === pin) return decide(ACCEPT);
     log.error({ hostname }, 'the server shows another certificate than the accepted one: refused');
     if (shown) onRefusal(shown);

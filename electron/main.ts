@@ -97,7 +97,9 @@ async function main(): Promise<void> {
   guardCertificates(session.defaultSession, pinInForce, (fingerprint) => gate.noteRefusal(fingerprint), log);
   const serverOrigin = () => originOf(serverAddress(state));
   const { renderer, preload } = builtParts(path.dirname(fileURLToPath(import.meta.url)));
-  serveApp(session.defaultSession, renderer, serverOrigin);
+  // A pinned server needs no look beforehand: a window must come up from the cache however long a dead server takes.
+  const reachable = async () => (pinInForce() || (await gate.mayPass()) ? serverOrigin() : undefined);
+  serveApp(session.defaultSession, renderer, reachable);
   guardSession(session.defaultSession, serverOrigin, () => gate.mayPass(), log);
   handleWindows(requestHandlers(state), messageHandlers(state), log);
   windows = openWindows({

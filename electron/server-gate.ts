@@ -1,7 +1,8 @@
 // Lets our windows reach the server only while its certificate is the right one.
 //
 // Chromium remembers for half an hour what was said of a certificate, and nothing but a restart makes it forget. So a server
-// whose certificate nobody has accepted is not even tried by it: this gate looks first, over a connection of its own.
+// whose certificate nobody has accepted is not even tried by it: this gate looks first, over a connection of its own. Pages
+// are told by their policy whom they may reach, and their requests are asked about here.
 import type { Fingerprint } from '@shared/fingerprint';
 import type { ServerTrust } from '@shared/ipc';
 

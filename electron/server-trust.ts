@@ -6,7 +6,7 @@ import type { ServerTrust } from '@shared/ipc';
 import { isLoopback, originOf } from './server-address';
 
 /** A server that shows no certificate within this time counts as out of reach. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 4_000;
 
 /** What a server shows of itself. */
 export interface ShownCertificate {
