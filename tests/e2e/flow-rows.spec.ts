@@ -156,13 +156,9 @@ describe('rows by hand', () => {
     const send = page.getByRole('button', { name: 'Kirim 1 baris' });
     await until('nothing is open', async () => {
       if ((await page.locator('.receipt').count()) > 0) return true;
-      if (await send.isEnabled().catch(() => false)) await send.click({ timeout: 1000 }).catch(() => {});
-      return (
-        await page
-          .locator('.send-rows')
-          .textContent()
-          .catch(() => '')
-      )?.includes('Belum ada yang berubah');
+      const foot = (await page.locator('.send-rows').allInnerTexts()).join();
+      if (foot.includes('Kirim 1 baris')) await send.click({ timeout: 1000 }).catch(() => {});
+      return foot.includes('Belum ada yang berubah');
     });
     expect((await room.rows('puskesmas', '?key=P1275002')).seq).toBe(sent);
   });
