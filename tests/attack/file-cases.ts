@@ -1,6 +1,6 @@
 // Broken files of every format, and multipart bodies that are none.
 import type { Random } from '../product/seeded-random';
-import { explodingZip, type Seed } from './file-seeds';
+import { EXPLODING, type Seed, type ZipName, zipOfNothing } from './file-seeds';
 import type { HttpCase, HttpKind, Loot } from './http-case';
 import { brokenJson, POISONED } from './odd-values';
 import { request } from './raw-http';
@@ -229,25 +229,16 @@ function flipped(random: Random, bytes: Buffer): Buffer {
 }
 
 /** A ZIP that unpacks without end, holds what it should not, or lies about its content. */
-function hostileZip(random: Random, name: string): Broken {
-  const small = explodingZip(name, 200_000);
+function hostileZip(random: Random, name: ZipName): Broken {
+  const small = zipOfNothing(name, 200_000);
   switch (random.between(0, 3)) {
     case 0:
-      return { what: 'an exploding ZIP', body: bomb(name) };
+      return { what: 'an exploding ZIP', body: EXPLODING.get(name) ?? small };
     case 1:
-      return { what: 'a ZIP that leads out', body: explodingZip(`../../../../${name}`, 1_000) };
+      return { what: 'a ZIP that leads out', body: zipOfNothing(`../../../../${name}`, 1_000) };
     case 2:
       return { what: 'nothing inside', body: small };
     default:
-      return { what: 'another content', body: explodingZip(`${name}.exe`, 1_000) };
+      return { what: 'another content', body: zipOfNothing(`${name}.exe`, 1_000) };
   }
-}
-
-const bombs = new Map<string, Buffer>();
-
-/** Packing so much takes a second: once for each name. */
-function bomb(name: string): Buffer {
-  const made = bombs.get(name) ?? explodingZip(name, 150_000_000);
-  bombs.set(name, made);
-  return made;
 }

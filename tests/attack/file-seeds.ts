@@ -1,7 +1,7 @@
 // A whole file of each format that is read, small and right, to be broken.
+import { crc32, deflateRawSync } from 'node:zlib';
 import initSqlJs from 'sql.js';
 import { dbfOf, ESRI_WGS84, shapefileOf, shpOf } from '../../server/ingest/testing/shapefile';
-import { zipOf } from '../../server/ingest/testing/zip';
 import type { HttpKind } from './http-case';
 
 export interface Seed {
@@ -20,6 +20,13 @@ const RING: [number, number][] = [
   [98.6, 3.5],
 ];
 const ROW = { hazard: 'banjir', class: 'tinggi', year: 2025, source: 'Peta uji', regionCode: '12.71' };
+
+/** Names under which a ZIP is looked for what it is. */
+const ZIP_NAMES = ['xl/workbook.xml', 'layer.shp', 'doc.kml'] as const;
+export type ZipName = (typeof ZIP_NAMES)[number];
+
+/** ZIPs that unpack to far more than may be read; made here since it takes a while. */
+export const EXPLODING = new Map(ZIP_NAMES.map((name) => [name, zipOfNothing(name, 150_000_000)]));
 
 /** Makes all seeds. @param template the dataset's own XLSX template, as the server gives it */
 export async function fileSeeds(template: Buffer): Promise<readonly Seed[]> {
@@ -60,9 +67,26 @@ function shapefile(): Buffer {
   });
 }
 
-/** A ZIP whose one entry unpacks to this many bytes of nothing. */
-export function explodingZip(name: string, bytes: number): Buffer {
-  return zipOf({ [name]: Buffer.alloc(bytes), '[Content_Types].xml': '<Types/>' });
+/** A ZIP of one entry with this many bytes of nothing, packed to a thousandth of it. */
+export function zipOfNothing(name: string, bytes: number): Buffer {
+  const content = Buffer.alloc(bytes);
+  const packed = deflateRawSync(content, { level: 1 });
+  const fileName = Buffer.from(name);
+  const about = Buffer.alloc(26);
+  about.writeUInt16LE(20, 0);
+  about.writeUInt16LE(8, 4);
+  about.writeUInt32LE(crc32(content), 10);
+  about.writeUInt32LE(packed.length, 14);
+  about.writeUInt32LE(bytes, 18);
+  about.writeUInt16LE(fileName.length, 22);
+  const entry = Buffer.concat([Buffer.from('PK\x03\x04'), about, fileName, packed]);
+  const listed = Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), about, Buffer.alloc(14), fileName]);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(1, 4);
+  end.writeUInt16LE(1, 6);
+  end.writeUInt32LE(listed.length, 8);
+  end.writeUInt32LE(entry.length, 12);
+  return Buffer.concat([entry, listed, Buffer.from('PK\x05\x06'), end]);
 }
 
 async function geopackage(): Promise<Buffer> {

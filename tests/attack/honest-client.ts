@@ -1,5 +1,8 @@
-// A second client that does its work during an attack: reads, hands in, asks the time on its socket, and keeps the times.
+// A second client that does its work during an attack: reads, hands in, asks the time on its socket, and keeps the times. It
+// runs in a process of its own, so that what it waits for is the server and not the attacker.
+import { fork } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { PROTOCOL_VERSION } from '@shared/protocol/version';
 import { io } from 'socket.io-client';
 import type { Loot } from './http-case';
@@ -13,8 +16,31 @@ export interface Service {
   worstMs: number;
 }
 
+/** Where it asks, and as whom. */
+interface Errand {
+  url: string;
+  loot: Loot;
+}
+
+/** Starts the client in its process. @returns ends it, and answers how it was served */
+export async function honestClient(errand: Errand): Promise<() => Promise<Service>> {
+  const child = fork(new URL(import.meta.url), [JSON.stringify(errand)], { execArgv: ['--import', 'tsx'] });
+  const message = <T>() =>
+    new Promise<T>((resolve, reject) => {
+      child.once('message', (given) => resolve(given as T));
+      child.once('exit', () => reject(new Error('the honest client is gone')));
+    });
+  // Its first answer is in: from here it asks on and on.
+  await message();
+  return async () => {
+    const service = message<Service>();
+    child.send('end');
+    return service;
+  };
+}
+
 /** Asks one thing after the other until it is stopped. */
-export class HonestClient {
+class HonestClient {
   private readonly times: number[] = [];
   private readonly failed: string[] = [];
   private stopped = false;
@@ -26,8 +52,12 @@ export class HonestClient {
     private readonly loot: Loot,
   ) {}
 
-  begin(): void {
+  /** Begins; resolves when the first question was answered. */
+  async begin(): Promise<void> {
     this.running = this.work();
+    while (this.times.length === 0) await wait(20);
+    // What was waited for the first time is its own start.
+    this.times.length = 0;
   }
 
   async end(): Promise<Service> {
@@ -88,4 +118,14 @@ export class HonestClient {
     }
     this.times.push(performance.now() - began);
   }
+}
+
+if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url, loot } = JSON.parse(process.argv[2] ?? '') as Errand;
+  const client = new HonestClient(url, loot);
+  process.once('message', () => {
+    void client.end().then((service) => process.send?.(service, () => process.exit(0)));
+  });
+  await client.begin();
+  process.send('begun');
 }

@@ -8,7 +8,7 @@ import { type Installation, installProduct } from '../product/installation';
 import { ServerProcess } from '../product/server-process';
 import { ATTACKED, PLACES } from './datasets';
 import { fileSeeds, type Seed } from './file-seeds';
-import { HonestClient, type Service } from './honest-client';
+import { honestClient, type Service } from './honest-client';
 import { attackHttp } from './http-attack';
 import type { Loot } from './http-case';
 import { COLLECTABLE, settledFiles, weigh } from './process-weight';
@@ -106,15 +106,13 @@ async function runArm(
   try {
     const { loot, seeds } = await prepare(server, installation, dataDir);
     await warmUp(server, { loot, seeds, target: { ...target, from: '127.0.0.1' } });
-    const quietly = new HonestClient(server.url, loot);
-    quietly.begin();
+    const quietly = await honestClient({ url: server.url, loot });
     await wait(QUIET_MS);
-    const quiet = await quietly.end();
+    const quiet = await quietly();
     const before = await weigh(server);
     say(`${arm}: ${before.pssMb} MB and ${before.openFiles} open files before; honest client ${spoken(quiet)}`);
     const tally = new Tally();
-    const honest = new HonestClient(server.url, loot);
-    honest.begin();
+    const honest = await honestClient({ url: server.url, loot });
     const began = performance.now();
     const progress = (what: string, all: number) => (done: number) => {
       if (Math.floor((done * 10) / all) > Math.floor(((done - 1) * 10) / all)) say(`${arm}: ${done} of ${all} ${what}`);
@@ -139,13 +137,14 @@ async function runArm(
       onProgress: progress('packets', packets),
     });
     const seconds = Math.round((performance.now() - began) / 1000);
-    const service = await honest.end();
+    const service = await honest();
     const crashed = !server.running;
     if (crashed) say(server.output);
     const openFiles = crashed ? 0 : await settledFiles(server.pid, before.openFiles, PATIENCE_MS);
     const after = crashed ? before : await weigh(server);
     const growth = Math.round((after.pssMb - before.pssMb) * 10) / 10;
     say(`${arm}: ${after.pssMb} MB and ${openFiles} open files after ${seconds} s; honest client ${spoken(service)}`);
+    for (const line of server.errors) say(`${arm}: ${line.slice(0, 1_500)}`);
     for (const e of tally.exceptions) say(`${arm}: ${e.times} x ${e.kind}: ${e.what} -> ${e.got}`);
     return {
       arm,

@@ -53,7 +53,11 @@ export function seeded(seed: string | number): Random {
       return pick(from)[0];
     },
     chance: (probability) => next() < probability,
-    bytes: (length) => Buffer.from(Array.from({ length }, () => between(0, 255))),
+    bytes: (length) => {
+      const bytes = Buffer.alloc(length);
+      for (let i = 0; i < length; i++) bytes[i] = Math.floor(next() * 256);
+      return bytes;
+    },
     fork: (part) => seeded(`${name}/${part}`),
   };
 }

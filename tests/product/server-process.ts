@@ -29,6 +29,8 @@ export class ServerProcess {
     readonly child: ChildProcess,
     readonly url: string,
     private readonly lines: string[],
+    /** Errors that it has written to its log, the first of them. */
+    readonly errors: readonly string[],
   ) {}
 
   /**
@@ -50,11 +52,13 @@ export class ServerProcess {
       env: { ...process.env, ...WITHOUT_FEEDS, ...env },
     });
     const lines: string[] = [];
+    const errors: string[] = [];
     let timer: NodeJS.Timeout | undefined;
     const ready = new Promise<void>((resolve, reject) => {
       const take = (line: string) => {
         lines.push(line);
         if (lines.length > 400) lines.shift();
+        if (/^\{"level":[56]0,/.test(line) && errors.length < 20) errors.push(line);
         if (line.startsWith('{') && /"ready":true/.test(line)) resolve();
       };
       for (const stream of [child.stdout, child.stderr])
@@ -71,7 +75,7 @@ export class ServerProcess {
     } finally {
       clearTimeout(timer);
     }
-    return new ServerProcess(child, `http://127.0.0.1:${port}`, lines);
+    return new ServerProcess(child, `http://127.0.0.1:${port}`, lines, errors);
   }
 
   get pid(): number {
