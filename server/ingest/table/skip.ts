@@ -47,14 +47,25 @@ export function skipReason(raw: RawRow, heading: Heading | null, columns: SkipCo
     return 'note';
   if (heading) {
     const named = filled.filter((c) => (heading.names[c] ?? '') !== '');
-    const same = named.filter((c) => {
-      const cell = fold(cellText(raw.cells[c]));
-      return (heading.names[c] ?? '').split(' / ').some((part) => fold(part) === cell);
-    });
-    if (named.length >= 2 && same.length === named.length) return 'repeated-heading';
+    const parts = foldedNames(heading);
+    // The first cell that is no heading decides: nearly every row is data.
+    if (named.length >= 2 && named.every((c) => parts[c]?.includes(fold(cellText(raw.cells[c])))))
+      return 'repeated-heading';
     if (raw.row === heading.to + 1 && areColumnNumbers(raw, filled)) return 'column-numbers';
   }
   return null;
+}
+
+const folded = new WeakMap<Heading, readonly (readonly string[])[]>();
+
+/** The names of a heading by column, each in its parts, as cells are compared with them; made once per heading. */
+function foldedNames(heading: Heading): readonly (readonly string[])[] {
+  let parts = folded.get(heading);
+  if (!parts) {
+    parts = Array.from(heading.names, (name) => (name ?? '').split(' / ').map(fold));
+    folded.set(heading, parts);
+  }
+  return parts;
 }
 
 function isEmpty(raw: RawRow, { column, last }: BoundColumn): boolean {

@@ -1,7 +1,16 @@
 // One way to compare texts that people typed: without case, accents, punctuation and extra blanks.
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+const PLAIN = /^[\x00-\x7f]*$/;
+
 /** `  Jml. Peserta-Didik ` -> `jml peserta didik`. Letters and digits stay; everything else is one blank. */
 export function fold(text: string): string {
+  // Most cells are plain: the same, at a quarter of the cost.
+  if (PLAIN.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
