@@ -67,7 +67,7 @@ const BRIEF: Record<FaultKind, LocalizedText> = {
   redirected: { id: 'pindah alamat', en: 'moved elsewhere' },
   tooLarge: { id: 'jawaban terlalu besar', en: 'answer too large' },
   empty: { id: 'jawaban kosong', en: 'empty answer' },
-  webPage: { id: 'halaman web, bukan data', en: 'a web page, no data' },
+  webPage: { id: 'halaman web', en: 'a web page' },
   truncated: { id: 'jawaban terpotong', en: 'answer cut off' },
   shape: { id: 'bentuk data tidak dikenal', en: 'unknown shape of data' },
   noneReadable: { id: 'isi tidak terbaca', en: 'content cannot be read' },

@@ -78,7 +78,7 @@ describe.each(engines('electron'))('public sources, in %s', (engine) => {
       size: { width: 1920, height: 1080 },
       view: 'composition=wall&dataset=earthquakes',
     });
-    const short = /BMKG, gempa terkini tidak terbaca sejak \d{2}\.\d{2}: halaman web, bukan data/;
+    const short = /BMKG, gempa terkini: halaman web, sejak \d{2}\.\d{2}/;
     await until('the wall', async () => short.test(await textOf(wall.page, '.wall-panel')));
     const said = await textOf(wall.page, '.wall-panel');
     expect(said).toContain('5,1');
