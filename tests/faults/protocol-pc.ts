@@ -13,6 +13,8 @@ import type { Shown, View } from './view';
 export class ProtocolPc implements View {
   private room: Room;
   private window: WindowSync;
+  /** Stands for the browser's lock on the cache: an owner that follows waits until the dead one writes no more. */
+  private lock: Promise<boolean> = Promise.resolve(true);
 
   constructor(
     readonly name: string,
@@ -24,14 +26,22 @@ export class ProtocolPc implements View {
   }
 
   /** Its owner dies without a word; the next one begins from the cache. */
-  killOwner(): Promise<void> {
-    return this.room.killOwner();
+  async killOwner(): Promise<void> {
+    let free: (got: boolean) => void = () => undefined;
+    this.lock = new Promise((resolve) => {
+      free = resolve;
+    });
+    try {
+      await this.room.killOwner();
+    } finally {
+      free(true);
+    }
   }
 
   /** The whole PC goes down and comes back with its disk. */
   async restart(): Promise<void> {
     const { cache } = this.room;
-    await this.room.killOwner();
+    await this.killOwner();
     await this.room.close();
     this.room = this.newRoom(cache);
     this.window = this.room.open(this.connection);
@@ -62,7 +72,7 @@ export class ProtocolPc implements View {
         fetch: (connection) => topicFetch(connection, (input, init) => fetch(input, init)),
       },
       cache,
-      { random },
+      { random, acquire: () => this.lock },
     );
   }
 }
