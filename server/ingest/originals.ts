@@ -1,4 +1,5 @@
 // Submitted files that had problems are kept for a while, with all their problems, so that the marked file can be made on demand.
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -75,11 +76,13 @@ export async function keepOriginal(
 ): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const base = baseOf(folder, id);
-  await copyFile(file.path, `${base}.part`);
+  // The same file may be on its way twice at once: each has a part of its own, and the last one stays.
+  const part = `${base}.${randomUUID()}.part`;
+  await copyFile(file.path, part);
   await rename(problems.path, `${base}.problems`);
   const meta: Meta = { contentType: file.contentType, fileName: file.fileName, table };
   await writeFile(`${base}.json`, JSON.stringify(meta), { mode: 0o600 });
-  await rename(`${base}.part`, `${base}.file`);
+  await rename(part, `${base}.file`);
 }
 
 /** A kept file with all its problems, or null when there is none (no problems, or kept too long ago). */
