@@ -5,6 +5,7 @@ import { TestRoom } from '../tests/e2e/harness/room';
 import { temporaryFolder } from '../tests/e2e/harness/temporary-folder';
 import { firstMap, outlined } from '../tests/e2e/harness/watch';
 import type { Bench } from './figure';
+import { allowNames } from './room/allow-names';
 import { glOf } from './room/gl';
 import { layersParameter } from './room/layers';
 
@@ -42,6 +43,7 @@ export const firstMapBench: Bench = {
           view,
         });
         try {
+          await allowNames(window.page);
           return await completeMap(window.page, layers, slow);
         } finally {
           await window.close();

@@ -5,6 +5,7 @@ import { firstMap, goTo, outlined, until } from '../tests/e2e/harness/watch';
 import { median } from './arithmetic';
 import { point, pointsDeclaration } from './data/points';
 import type { Bench } from './figure';
+import { allowNames } from './room/allow-names';
 import { glOf } from './room/gl';
 import { layersParameter } from './room/layers';
 
@@ -31,6 +32,7 @@ export const panBench: Bench = {
       const { page } = await room.window('electron', { size: { width: 1280, height: 720 } });
       await firstMap(page);
       await outlined(page);
+      await allowNames(page);
       const gl = await glOf(page);
       const known = await room.datasets(await room.operatorToken());
       const [samples, baselineSamples]: [number[], number[]] = [[], []];
@@ -89,8 +91,9 @@ async function frames(page: Page, known: readonly string[], all: boolean, slow: 
       await page.mouse.move(x + 60 * Math.sin(i / 5), y + 40 * Math.cos(i / 5));
     await page.mouse.up();
   })();
-  const gaps = await measuring;
-  moving = false;
+  const gaps = await measuring.finally(() => {
+    moving = false;
+  });
   await hand;
   return median(gaps);
 }

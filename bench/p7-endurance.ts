@@ -5,6 +5,7 @@ import { firstMap, until } from '../tests/e2e/harness/watch';
 import { median } from './arithmetic';
 import { point, pointsDeclaration } from './data/points';
 import type { Bench } from './figure';
+import { allowNames } from './room/allow-names';
 import { glOf } from './room/gl';
 
 const TOPIC = 'bench-endurance';
@@ -55,6 +56,7 @@ export const enduranceBench: Bench = {
       await room.send('dinkes', TOPIC, Array.from({ length: ROWS }, (_, i) => point(i)) as never);
       const { page } = await room.window('electron', { size: { width: 1280, height: 720 } });
       await firstMap(page);
+      await allowNames(page);
       const gl = await glOf(page);
       const session = await page.context().newCDPSession(page);
       await send(WARM_UP);

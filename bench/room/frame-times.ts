@@ -1,8 +1,10 @@
 // Times from one frame of a window to the next, as its page sees them.
 import type { Page } from 'playwright-core';
+import { allowNames } from './allow-names';
 
 /** The next `count` gaps between frames, ms. */
-export function frameTimes(page: Page, count: number): Promise<number[]> {
+export async function frameTimes(page: Page, count: number): Promise<number[]> {
+  await allowNames(page);
   return page.evaluate(
     (wanted) =>
       new Promise<number[]>((resolve) => {
