@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { end, endingWithUs, start } from '../../scripts/setup/processes.mjs';
+import { portIsFree } from '../../scripts/setup/server-process.mjs';
 import { readPostmaster } from '../../server/database/cluster-files';
 import type { Installation } from './installation';
 
@@ -102,6 +103,14 @@ export class ServerProcess {
   /** Asks it to end, and waits; its database ends with it. */
   stop(): Promise<void> {
     return end(this.child, { patienceMs: 30_000 });
+  }
+}
+
+/** A free port that no outgoing connection is given while the server is down: below the range of those. */
+export async function steadyPort(): Promise<number> {
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    if (await portIsFree(port)) return port;
   }
 }
 
