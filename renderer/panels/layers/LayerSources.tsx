@@ -3,9 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../app/clock';
 import type { KnownSource } from '../../app/feed/use-sources';
 import { Mark } from '../../app/marks/Mark';
-import { agoText } from '../../app/presence-text';
+import { agoText, sinceText } from '../../app/presence-text';
 import { allRead, sourceText } from '../../app/source-text';
 import { useView } from '../../app/view/view-context';
+
+/** The source unread for longest, where all of several are unread for the same reason; null otherwise. */
+function alikeUnread(sources: readonly KnownSource[]): KnownSource['state'] | null {
+  const [first, ...rest] = sources.map(({ state }) => state).sort((a, b) => a.since - b.since);
+  if (!first?.brief || rest.length === 0) return null;
+  const same = rest.every(({ state, brief }) => state === first.state && brief?.id === first.brief?.id);
+  return same ? first : null;
+}
 
 export function LayerSources({ sources }: { readonly sources: readonly KnownSource[] }) {
   const { t } = useTranslation();
@@ -29,6 +37,20 @@ export function LayerSources({ sources }: { readonly sources: readonly KnownSour
     );
   }
   const well = sources.filter(({ state }) => state.state === 'ok').length;
+  const alike = alikeUnread(sources);
+  if (alike) {
+    // One cause, one line: without internet every source is unread for the same reason. The state of the data lists each.
+    return (
+      <p className="layer-line ink">
+        <Mark kind={sourceText(alike, t, locale, now).mark} />{' '}
+        {t('source.wallMany', {
+          count: sources.length,
+          brief: alike.brief?.[locale] ?? '',
+          since: sinceText(alike.since, locale, now),
+        })}
+      </p>
+    );
+  }
   return (
     <>
       {sources

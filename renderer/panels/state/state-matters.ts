@@ -280,9 +280,7 @@ function datasetMatters(request: StateRequest, entry: CatalogueEntry): Matter[] 
   }
   if (matters.length > 0) return matters;
   const span = provenanceSpan(table);
-  const age = factAges(table, now).newest;
-  const year = factYears(table)?.newest ?? null;
-  const facts = age >= 2 && year !== null ? t('state.facts', { year, age }) : '';
+  const facts = factsText(table, now, t);
   const unverified =
     span.unverified > 0 ? t('state.unverified', { rows: formatNumber(span.unverified, locale) }) : t('state.verified');
   return [
@@ -294,4 +292,13 @@ function datasetMatters(request: StateRequest, entry: CatalogueEntry): Matter[] 
       safe: [facts, unverified].filter((s) => s !== '').join(' '),
     },
   ];
+}
+
+/** How old the facts are, where the oldest are two years or more: years and ages, newest and oldest. */
+function factsText(table: RowTable, now: number, t: TFunction): string {
+  const years = factYears(table);
+  const age = factAges(table, now);
+  if (years === null || age.oldest < 2) return '';
+  if (years.newest === years.oldest) return t('state.facts', { year: years.newest, age: age.newest });
+  return t('state.factsSpan', { from: years.oldest, to: years.newest, newest: age.newest, oldest: age.oldest });
 }
