@@ -159,7 +159,7 @@ export function ViewsPanel() {
       >
         <TextField className="field" value={link} onChange={setLink}>
           <Label>{t('views.link')}</Label>
-          <Input placeholder="http://…/#/?camera=…" />
+          <Input placeholder={t('views.linkExample')} />
         </TextField>
         <Button type="submit" className="button secondary" isDisabled={link.trim() === ''}>
           {t('views.openLink')}
