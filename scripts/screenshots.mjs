@@ -21,7 +21,7 @@ const DESK = 'selected=region:12.07.26';
 
 /**
  * What is shot: views of the map by hash, pages by a function that brings them about. One window per size and signed-in role.
- * @type {{size: [number, number], as: 'operator' | 'disdik' | 'nobody', shots: {name: string, hash: string, act?: (page) => Promise<void>}[]}[]}
+ * @type {{size: [number, number], as: 'operator' | 'disdik' | 'nobody', shots: {name: string, hash: string, act?: (page) => Promise<void>, vision?: string}[]}[]}
  */
 const WINDOWS = [
   { size: [1920, 1080], as: 'operator', shots: mapShots(['desk', 'wall'], ['night', 'day']) },
@@ -34,6 +34,16 @@ const WINDOWS = [
     as: 'disdik',
     shots: [{ name: 'submit-day', hash: '#/?theme=day', act: chooseFile }],
   },
+  { size: [1920, 1080], as: 'disdik', shots: [{ name: 'row-day', hash: '#/?theme=day', act: openRow }] },
+  {
+    size: [1920, 1080],
+    as: 'operator',
+    shots: [
+      { name: 'measure-night', hash: '#/?theme=night', act: measure },
+      { name: 'views-day', hash: '#/?theme=day&panel=views' },
+    ],
+  },
+  { size: [1920, 1080], as: 'operator', shots: ['protanopia', 'deuteranopia', 'tritanopia'].flatMap(seenWith) },
   { size: [1920, 1080], as: 'nobody', shots: [{ name: 'sign-in-night', hash: '#/masuk' }] },
 ];
 
@@ -44,6 +54,30 @@ function mapShots(compositions, themes) {
       hash: `#/?composition=${composition}&theme=${theme}${composition === 'desk' ? `&${DESK}` : ''}`,
     })),
   );
+}
+
+/** Each kind of fill as people see it who lack one kind of cones: hazard patterns under circles, and a ramp. */
+function seenWith(vision) {
+  return [
+    { name: `vision-${vision}-patterns`, hash: '#/?composition=desk&theme=night', vision },
+    { name: `vision-${vision}-ramp`, hash: '#/?composition=wall&theme=day&dataset=population', vision },
+  ];
+}
+
+/** The form of the sample list's first school. */
+async function openRow(page) {
+  const [, first] = (await readFile(path.join(root, 'resources', 'samples', 'schools.csv'), 'utf8')).split('\n');
+  await page.evaluate(`location.hash = '#/baris/schools/${/\d{8}/.exec(first)?.[0]}'`);
+  await page.locator('form').first().waitFor({ timeout: LIMIT_MS });
+}
+
+/** A line over the map, drawn by keyboard. */
+async function measure(page) {
+  await settled(page);
+  await page.locator('canvas.maplibregl-canvas').focus();
+  await page.keyboard.press('u');
+  for (const step of ['Enter', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter', 'ArrowDown', 'Enter'])
+    await page.keyboard.press(step);
 }
 
 /** A few schools of the sample list, some of them with what officials really write into number columns. */
@@ -92,7 +126,7 @@ async function settled(page) {
   );
 }
 
-async function shoot(page, { name, hash, act }, size) {
+async function shoot(page, { name, hash, act, vision }, size) {
   // What the tools of the page show for the pointer is no part of the picture.
   await page.mouse.move(1, 1);
   await page.evaluate((to) => {
@@ -108,8 +142,12 @@ async function shoot(page, { name, hash, act }, size) {
     await settled(page);
   }
   await page.evaluate('document.fonts.ready.then(() => true)');
+  const session = vision ? await page.context().newCDPSession(page) : undefined;
+  await session?.send('Emulation.setEmulatedVisionDeficiency', { type: vision });
   const file = path.join(FOLDER, `${name}-${size.join('x')}.png`);
   await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+  await session?.send('Emulation.setEmulatedVisionDeficiency', { type: 'none' });
+  await session?.detach();
   await shrink(file);
   say(`  ${path.relative(root, file)}, ${Math.round((await stat(file)).size / 1000)} kB`);
 }

@@ -1,8 +1,10 @@
 // Every view can be read and reached by everybody: axe finds nothing on it, in both themes.
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './harness/axe';
 import { noChromium } from './harness/launch-chromium';
 import { engines, type OpenWindow, TestRoom } from './harness/room';
+import { overlaps, textBoxes } from './harness/text-boxes';
 import { firstMap, goTo, until } from './harness/watch';
 
 /** Every view by its address, and what is there once it stands. */
@@ -17,10 +19,17 @@ const VIEWS: [string, string][] = [
   ['#/?composition=wall&dataset=schools', '.wall'],
   ['#/kirim', '.page main'],
   ['#/kirim/schools', '.page main'],
+  ['#/baris/schools', '.page main'],
+  ['#/?panel=views', '.margin h2'],
   ['#/dataset', '.page main'],
   ['#/dataset/schools', '.page main'],
   ['#/masuk', 'main.sign-in'],
 ];
+
+/** Panels slide and fade in; they are looked at once they stand. */
+async function atRest(page: Page): Promise<void> {
+  await until('nothing moves any more', () => page.evaluate(() => document.getAnimations().length === 0));
+}
 
 describe.each(engines('chromium'))('everybody, in %s', (engine) => {
   const skip = engine === 'chromium' && noChromium() !== undefined;
@@ -34,6 +43,36 @@ describe.each(engines('chromium'))('everybody, in %s', (engine) => {
   });
   afterAll(() => room?.close());
 
+  it.skipIf(skip)('finds every view whole with letters twice as large', async () => {
+    const { page } = open;
+    // What a display of 1920x1080 shows at 200 %.
+    const [width, height] = [960, 540];
+    await page.setViewportSize({ width, height });
+    try {
+      for (const [hash, there] of VIEWS) {
+        if (hash.includes('composition=wall')) continue;
+        await goTo(page, hash);
+        await until(`${hash} stands`, () => page.locator(there).first().isVisible());
+        const look = async () => {
+          const boxes = (await textBoxes(page)).boxes.filter((box) => box.met);
+          const beyond = boxes
+            .filter((box) => !box.scrolls && (box.left < 0 || box.right > width + 0.5))
+            .map(({ text }) => text);
+          const sideways = await page.evaluate(() =>
+            ['.layers', '.margin', '.page main', '.page main > section', '.page main > aside'].filter((selector) =>
+              [...document.querySelectorAll(selector)].some((e) => e.scrollWidth > e.clientWidth + 1),
+            ),
+          );
+          return { hash, beyond, sideways, overlapping: overlaps(boxes) };
+        };
+        await atRest(page);
+        expect.soft(await look()).toEqual({ hash, beyond: [], sideways: [], overlapping: [] });
+      }
+    } finally {
+      await page.setViewportSize({ width: 1920, height: 1080 });
+    }
+  });
+
   it.skipIf(skip).each(['night', 'day'])('can read and reach every view by %s', async (theme) => {
     for (const [hash, there] of VIEWS) {
       // Pages of work take the theme that the map had.
@@ -41,6 +80,7 @@ describe.each(engines('chromium'))('everybody, in %s', (engine) => {
       await until('the theme', () => open.page.evaluate((t) => document.documentElement.dataset.theme === t, theme));
       await goTo(open.page, hash.includes('?') ? `${hash}&theme=${theme}` : hash);
       await until(`${hash} stands`, () => open.page.locator(there).first().isVisible());
+      await atRest(open.page);
       expect.soft({ hash, findings: await axeFindings(open.page) }).toEqual({ hash, findings: [] });
     }
   });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noChromium } from './harness/launch-chromium';
 import { engines, TestRoom } from './harness/room';
-import { textBoxes } from './harness/text-boxes';
+import { overlaps, textBoxes } from './harness/text-boxes';
 import { firstMap, outlined } from './harness/watch';
 
 const LONG = process.env.LONG === '1';
@@ -50,18 +50,7 @@ describe.each(engines('electron'))('the wall, in %s', (engine) => {
           const outside = boxes
             .filter((b) => b.left < 0 || b.top < 0 || b.right > width + 0.5 || b.bottom > height + 0.5)
             .map(({ text }) => text);
-          const overlapping = boxes.flatMap((one, i) =>
-            boxes
-              .slice(i + 1)
-              .filter(
-                (two) =>
-                  one.left < two.right - 1 &&
-                  two.left < one.right - 1 &&
-                  one.top < two.bottom - 1 &&
-                  two.top < one.bottom - 1,
-              )
-              .map((two) => `${one.text} / ${two.text}`),
-          );
+          const overlapping = overlaps(boxes);
           expect({ view, small, outside, overlapping }).toEqual({ view, small: [], outside: [], overlapping: [] });
         }
       } finally {

@@ -9,6 +9,10 @@ export interface TextBox {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+  /** True when the middle of the line is what a pointer there would meet: not scrolled away, nothing over it. */
+  readonly met: boolean;
+  /** True inside the table, whose columns are scrolled sideways. */
+  readonly scrolls: boolean;
 }
 
 /**
@@ -35,6 +39,7 @@ export function textBoxes(page: Page): Promise<{ unit: number; boxes: TextBox[] 
       for (const rect of range.getClientRects()) {
         if (rect.width < 1 || rect.height < 1) continue;
         const middle = (rect.top + rect.bottom) / 2;
+        const at = document.elementFromPoint((rect.left + rect.right) / 2, middle);
         boxes.push({
           text,
           size,
@@ -42,9 +47,29 @@ export function textBoxes(page: Page): Promise<{ unit: number; boxes: TextBox[] 
           right: rect.right,
           top: middle - size * 0.38,
           bottom: middle + size * 0.42,
+          met: at !== null && (at === parent || parent.contains(at) || at.contains(parent)),
+          scrolls: parent.closest('.grid') !== null,
         });
       }
     }
     return { unit, boxes };
   });
+}
+
+/** Pairs of texts that lie over each other. */
+export function overlaps(boxes: readonly TextBox[]): string[] {
+  return boxes.flatMap((one, i) =>
+    boxes
+      .slice(i + 1)
+      .filter(
+        (two) =>
+          // A name that is cut with an ellipsis has two boxes of its own.
+          one.text !== two.text &&
+          one.left < two.right - 1 &&
+          two.left < one.right - 1 &&
+          one.top < two.bottom - 1 &&
+          two.top < one.bottom - 1,
+      )
+      .map((two) => `${one.text} / ${two.text}`),
+  );
 }
