@@ -88,7 +88,7 @@ describe.each(engines('electron'))('the desk, in %s', (engine) => {
   it.skipIf(skip)('has the whole view in its address, and reads a broken one as far as it can', async () => {
     const { page } = open;
     const view =
-      '#/?camera=2.60000,98.80000,8.50&layers=hazard-areas,1,60,class=tinggi;schools,0,100&dataset=hazard-areas&selected=region:12.17&table=row';
+      '#/?camera=2.60000,98.80000,8.50&layers=hazard-areas,1,60,class=tinggi;schools,0,100;earthquakes,0,100&dataset=hazard-areas&selected=region:12.17&table=row';
     await goTo(page, view);
     const look = async () => ({
       camera: (await stateOf(page)).camera,

@@ -33,7 +33,7 @@ export function LegendView({ declaration, legend, locale }: Props) {
                 <td />
                 {legend.columns.map((p) => (
                   <th key={p} scope="col">
-                    {t(`precision.short.${p}`)}
+                    {t(`precision.short.${p}`).replaceAll('/', '/\u200b')}
                   </th>
                 ))}
               </tr>
