@@ -73,6 +73,18 @@ describe('TopicLoader', () => {
     expect(told).toEqual([]);
   });
 
+  it('says that what it read is of no use where its own deltas have a gap, instead of reading it for ever', async () => {
+    const { loader, told, keys } = window();
+    const { deltas, ...rest } = await content(5, ['a'], 'b', 'c', 'd');
+    loader.announced(TOPIC, { ...rest, deltas: deltas.filter((_, i) => i !== 1) });
+    await vi.waitFor(() => {
+      loader.takeFrame();
+      expect(loader.loading).toBe(false);
+    });
+    expect(told).toEqual(['unreadable']);
+    expect(keys()).toBeUndefined();
+  });
+
   it('asks again where it lost its place, cannot read the cache, or reads something damaged', async () => {
     const { loader, taken, told } = window(async () => null);
     loader.announced(TOPIC, null);

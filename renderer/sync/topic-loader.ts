@@ -68,23 +68,25 @@ export class TopicLoader {
       if (!ready && waiting.length === 0) continue;
       place.ready = null;
       place.waiting = [];
-      this.take(topic, ready?.snapshot ?? null, [...(ready?.deltas ?? []), ...waiting]);
+      if (this.take(topic, ready, waiting)) continue;
+      this.places.delete(topic);
+      this.events.unreadable(topic);
     }
   }
 
-  private take(topic: TopicId, snapshot: Snapshot | null, deltas: readonly Delta[]): void {
-    let store = this.registry.get(topic);
-    if (snapshot && !store) {
-      // Whole before anybody sees it.
-      store = new TopicStore(snapshot);
-      const result = store.apply(deltas);
-      this.registry.add(store);
-      if (result && 'gap' in result) this.events.resend(topic, false);
-      return;
-    }
-    if (snapshot) store?.reset(snapshot);
-    const result = store?.apply(deltas);
-    if (result && 'gap' in result) this.events.resend(topic, false);
+  /** Answers false where snapshot and deltas that were read do not fit together: read again, they would not either. */
+  private take(topic: TopicId, ready: Loaded | null, waiting: readonly Delta[]): boolean {
+    const held = this.registry.get(topic);
+    const snapshot = ready?.snapshot ?? null;
+    const store = held ?? (snapshot && new TopicStore(snapshot));
+    if (snapshot && held) held.reset(snapshot);
+    const whole = !hasGap(store?.apply(ready?.deltas ?? []));
+    const lost = hasGap(store?.apply(waiting));
+    if (!whole && snapshot) return false;
+    // Whole before anybody sees it.
+    if (store && !held) this.registry.add(store);
+    if (!whole || lost) this.events.resend(topic, false);
+    return true;
   }
 
   private async load(topic: TopicId, reading: number, given: TopicContent | null): Promise<void> {
@@ -122,4 +124,8 @@ export class TopicLoader {
     }
     return { snapshot: decodeSnapshot(new Uint8Array(await snapshot.arrayBuffer())), deltas };
   }
+}
+
+function hasGap(result: ReturnType<TopicStore['apply']> | undefined): boolean {
+  return result !== undefined && result !== null && 'gap' in result;
 }
