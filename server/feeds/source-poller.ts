@@ -178,8 +178,10 @@ function skewWords(sourceClock: number | null, now: number): LocalizedText | nul
 
 function unreadableWords(unreadable: readonly string[]): LocalizedText | null {
   if (unreadable.length === 0) return null;
+  // A source is not ours: what it wrote is quoted, not handed on whole to every screen.
+  const [first = ''] = unreadable.map((words) => words.slice(0, 200));
   return {
-    id: `${unreadable.length} catatan sumber tidak terbaca: ${unreadable[0]}`,
-    en: `${unreadable.length} records of the source cannot be read: ${unreadable[0]}`,
+    id: `${unreadable.length} catatan sumber tidak terbaca: ${first}`,
+    en: `${unreadable.length} records of the source cannot be read: ${first}`,
   };
 }

@@ -141,7 +141,9 @@ function logRequests(app: App): void {
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     };
-    const routine = reply.statusCode < 400 && isRead(request);
+    // What anybody can cause without a token must not push the rest out of the log; the figures count it.
+    const stranger = reply.statusCode === 401 || reply.statusCode === 429;
+    const routine = stranger || (reply.statusCode < 400 && isRead(request));
     if (routine) request.log.debug(line, 'request');
     else request.log.info(line, 'request');
   });

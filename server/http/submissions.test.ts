@@ -8,7 +8,7 @@ import type { Row } from '@shared/dataset/row';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectFolders } from '../project-folders';
 import { answer, refusal, type Serving, serving } from '../testing/serving';
-import { IMPORTS_AT_A_TIME } from './turns';
+import { IMPORTS_AT_A_TIME } from '../turns';
 
 let s: Serving;
 let disdik: string;

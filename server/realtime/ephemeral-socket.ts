@@ -21,6 +21,8 @@ export interface EphemeralRooms {
 
 export class EphemeralDesk {
   private readonly buckets = new Map<EphemeralTopicId, TokenBucket>();
+  /** An answer holds whole topics, so it is asked for at each connection and seldom else. */
+  private readonly wholes: TokenBucket;
 
   constructor(
     private readonly viewer: Viewer,
@@ -29,7 +31,9 @@ export class EphemeralDesk {
     private readonly log: BroadcastLog,
     /** Monotonic milliseconds. */
     private readonly clock: () => number = () => performance.now(),
-  ) {}
+  ) {
+    this.wholes = new TokenBucket({ burst: 20, perSecond: 0.5 }, clock);
+  }
 
   /**
    * Joins the topics that the viewer may read, and answers their last values. Join and answer are one step: whatever changes
@@ -38,6 +42,7 @@ export class EphemeralDesk {
   subscribe(message: unknown): EphemeralSubscribed | EphemeralDone {
     const request = EphemeralSubscribe.safeParse(message);
     if (!request.success) return SYNC_ERRORS.bad_message;
+    if (!this.wholes.take()) return SYNC_ERRORS.overloaded;
     const given: EphemeralChange[] = [];
     const refused: string[] = [];
     for (const name of new Set(request.data.topics)) {

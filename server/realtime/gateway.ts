@@ -13,6 +13,7 @@ import type { AgencyDirectory } from '../http/agency-directory';
 import { originMay } from '../http/origin';
 import type { Store } from '../store/contract';
 import type { TokenCheck } from '../tokens/token-check';
+import { Turns } from '../turns';
 import { admit, SYNC_ERRORS } from './admission';
 import { Backlog } from './backlog';
 import { type BroadcastLog, CommitBroadcast, type Screens } from './commit-broadcast';
@@ -51,6 +52,8 @@ const HEAD_BYTES = 120;
 const MAX_CLIENT_MESSAGE = 256 * 1024;
 /** A token expires without anybody saying so, and word of a revocation may be lost with the database's connection. */
 const RECHECK_MS = 15_000;
+/** Fewer than the database's connections: tokens and rows are asked for meanwhile. */
+const SUBSCRIPTIONS_AT_A_TIME = 6;
 const CLIENT_EVENTS = new Set([
   'subscribe',
   'unsubscribe',
@@ -76,6 +79,7 @@ export class Gateway implements Screens {
   private watchingHealth: { dispose(): void } | null = null;
   private watchingTokens: { dispose(): void } | null = null;
   private recheck: NodeJS.Timeout | null = null;
+  private readonly turns = new Turns(SUBSCRIPTIONS_AT_A_TIME);
   private stopping = false;
 
   constructor(private readonly options: GatewayOptions) {
@@ -208,7 +212,11 @@ export class Gateway implements Screens {
       else if (CLIENT_EVENTS.has(event)) next();
       else this.refuse(socket, SYNC_ERRORS.bad_message);
     });
-    socket.on('subscribe', (message, answer) => void this.onSubscribe(socket, message, answer));
+    // One at a time per socket, and a few in all: each asks the database twice for every topic.
+    let asking: Promise<void> = Promise.resolve();
+    socket.on('subscribe', (message, answer) => {
+      asking = asking.then(() => this.turns.run(() => this.onSubscribe(socket, message, answer)));
+    });
     socket.on('unsubscribe', (message) => this.onUnsubscribe(socket, message));
     const intake = new ShownIntake(
       (change) => this.options.shown?.(change),
@@ -331,8 +339,7 @@ export class Gateway implements Screens {
     }
     for (const [token, sockets] of byToken) {
       try {
-        const address = sockets[0] ? this.options.door.clientOf(sockets[0].request).address : '';
-        if ((await this.options.tokens.check(token, address)).is !== 'unknown') continue;
+        if (await this.options.tokens.stillValid(token)) continue;
       } catch {
         return;
       }

@@ -26,7 +26,8 @@ export async function subscribe(
 ): Promise<SubscribeAnswer> {
   const refused: TopicAnswer[] = [];
   const joined: SubscribeRequest['topics'] = [];
-  for (const wanted of request.topics) {
+  // A topic named twice is answered once, by what was said last.
+  for (const wanted of new Map(request.topics.map((t) => [t.topic, t])).values()) {
     const stored = await store.dataset(wanted.topic);
     if (stored === null) refused.push({ topic: wanted.topic, status: 'refused', at: null, error: 'unknown_topic' });
     else if (!mayRead(stored.declaration, viewer))

@@ -76,6 +76,12 @@ export class TokenCheck {
     return { is: 'valid', record };
   }
 
+  /** Whether a token that was let in still is valid: asked of the store alone, whatever its address has used up meanwhile. */
+  async stillValid(text: string): Promise<boolean> {
+    const record = await this.store.findToken(text);
+    return record !== null && (record.expiresAt === null || record.expiresAt > this.now());
+  }
+
   /** As `check`, and takes one request from the token's allowance. */
   async checkRequest(text: string, address: string): Promise<TokenAnswer> {
     const answer = await this.check(text, address);

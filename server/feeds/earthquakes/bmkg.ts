@@ -7,7 +7,7 @@ import { FeedFault } from '../fault';
 import type { Reading } from '../feed';
 import { type EarthquakeRecord, tidy } from './record';
 
-const Text = z.string().nullish();
+const Text = z.string().max(500).nullish();
 const Gempa = z.looseObject({
   Tanggal: Text,
   Jam: Text,

@@ -7,12 +7,12 @@ import { ACCEPTED_CONTENT_TYPES } from '../../ingest/formats';
 import { findOriginal } from '../../ingest/originals';
 import { writeMarked } from '../../ingest/outgoing/marked-file';
 import { type SubmitResult, submit } from '../../ingest/submit';
+import { IMPORTS_AT_A_TIME, Turns } from '../../turns';
 import { officialRoleFor } from '../access';
 import { actorOf, headRoleOf } from '../authentication';
 import type { App, HttpContext } from '../context';
 import { fileLimit, originalsFolder, spoolFolder, submittableDataset } from '../incoming';
 import { refusals } from '../refusals';
-import { IMPORTS_AT_A_TIME, Turns } from '../turns';
 import { uploadOf } from '../upload';
 import { sendWritten, XLSX } from '../written-file';
 

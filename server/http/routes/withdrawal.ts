@@ -1,10 +1,11 @@
 // Withdrawal of a submission, and its receipt: by the agency that sent it, told first by a dry run where asked.
 
 import { WithdrawalReceipt, WithdrawalRequest } from '@shared/api/withdrawal';
-import { ApiError } from '@shared/errors';
+import { ApiError, Refusal } from '@shared/errors';
 import { ReceiptNumber } from '@shared/ids';
 import { z } from 'zod';
-import { officialRoleFor } from '../access';
+import { Turns } from '../../turns';
+import { maySubmit, officialRoleFor } from '../access';
 import { actorOf, headRoleOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
 import { refusals } from '../refusals';
@@ -15,6 +16,8 @@ const Query = z.object({ dryRun: z.enum(['true', 'false']).default('false') }).s
 
 export function withdrawalRoutes(app: App, context: HttpContext): void {
   const { store, agencies } = context;
+  // One at a time: each holds a connection while it waits for the dataset, and imports need theirs.
+  const turns = new Turns(1);
 
   app.post(
     '/api/v1/submissions/:number/withdraw',
@@ -34,14 +37,18 @@ export function withdrawalRoutes(app: App, context: HttpContext): void {
       const receipt = await visibleReceipt(store, request.params.number, who);
       if (receipt.agency !== who.agency) throw refusals.notYourSubmission(request.params.number, receipt.agency);
       const stored = await store.dataset(receipt.dataset);
+      // A former party no longer changes what others see.
+      if (stored && !maySubmit(stored.declaration, who)) throw refusals.notParty(stored.declaration, who.agency);
       const head = headRoleOf(who.agency, agencies);
       const role = stored ? officialRoleFor(stored.declaration, who.agency, head) : head;
       const dryRun = request.query.dryRun === 'true';
-      const answer = await store.withdraw(ReceiptNumber.parse(request.params.number), {
-        reason: request.body.reason,
-        actor: actorOf(who, role),
-        dryRun,
-      });
+      const answer = await turns.run(() =>
+        store.withdraw(ReceiptNumber.parse(request.params.number), {
+          reason: request.body.reason,
+          actor: actorOf(who, role),
+          dryRun,
+        }),
+      );
       if (!dryRun) reply.header('Location', `/api/v1/withdrawals/${answer.number}`);
       return reply.code(dryRun ? 200 : 201).send(answer);
     },
@@ -64,7 +71,10 @@ export function withdrawalRoutes(app: App, context: HttpContext): void {
       const withdrawal = parsed.success ? await store.withdrawal(parsed.data) : null;
       if (withdrawal === null) throw refusals.noReceipt(number);
       // Whoever may see the submission may see that it was withdrawn.
-      await visibleReceipt(store, withdrawal.submission, viewer(request));
+      await visibleReceipt(store, withdrawal.submission, viewer(request)).catch((error) => {
+        // To a stranger neither number exists, and the one that was not asked for is not named.
+        throw error instanceof Refusal && error.code === 'not_found' ? refusals.noReceipt(number) : error;
+      });
       return withdrawal;
     },
   );

@@ -1,5 +1,6 @@
 // GeoPackage: each feature table is a layer. SQLite runs in a process of its own; only batches of rows come over.
 import { Refusal } from '@shared/errors';
+import { Turns } from '../../../turns';
 import type { FormatReader, RawRow, ReceivedFile, TableSource } from '../format';
 import { crsOfCode, crsOfText, KNOWN_CRS } from '../geo/crs';
 import { type Layer, layeredSource, type StatedCrs } from '../geo/layers';
@@ -13,18 +14,34 @@ export const gpkgFormat: FormatReader = {
   open: openGpkg,
 };
 
+/** Each is a process with a heap of its own; previews and marked files open them beside the imports. */
+const PROCESSES_AT_A_TIME = 4;
+const processes = new Turns(PROCESSES_AT_A_TIME);
+
 async function openGpkg(file: ReceivedFile): Promise<TableSource> {
+  const done = await begun();
   const reader = new GpkgReader();
+  const end = () => {
+    reader.end();
+    done();
+  };
   try {
     const opened = await reader.ask({ ask: 'open', path: file.path });
     const tables = opened.answer === 'layers' ? opened.layers : [];
     let cursors = 0;
     const layers = tables.map((t) => layerOf(t, reader, () => ++cursors));
-    return layeredSource('gpkg', layers, async () => reader.end());
+    return layeredSource('gpkg', layers, async () => end());
   } catch (error) {
-    reader.end();
+    end();
     throw error;
   }
+}
+
+/** Waits for a turn; answers how to give it back. */
+function begun(): Promise<() => void> {
+  return new Promise((resolve) => {
+    void processes.run(() => new Promise<void>((done) => resolve(done)));
+  });
 }
 
 function layerOf(layer: GpkgLayer, reader: GpkgReader, nextCursor: () => number): Layer {

@@ -20,6 +20,9 @@ const TEXTS = new Set(['name', 'description', 'when', 'begin', 'end']);
 /** Geometries that GeoJSON has no word for. */
 const OTHER_GEOMETRIES = new Set(['Track', 'MultiTrack', 'Model']);
 /** A value longer than this is a web page in a balloon, not an attribute. */
+/** Elements inside each other, and rings of one polygon, at most. */
+const MAX_DEPTH = 64;
+const MAX_RINGS = 5_000;
 const MAX_VALUE = 20_000;
 
 /** Throws `Refusal` when the text is not well-formed or ends early. */
@@ -50,6 +53,7 @@ class PlacemarkReader {
 
   open(name: string, attributes: Record<string, string>): void {
     this.path.push(name);
+    if (this.path.length > MAX_DEPTH) this.fault ??= `bersarang lebih dari ${MAX_DEPTH} tingkat`;
     this.written = '';
     if (name === 'Placemark') {
       this.current = { values: new Map(), geometry: null };
@@ -103,8 +107,14 @@ class PlacemarkReader {
 
   /** Positions as they are written, `lon,lat[,height]` apart by blanks; heights are left out. */
   private closeCoordinates(parent: string | undefined): void {
+    if (this.path.length > MAX_DEPTH) return;
     const positions: Position[] = [];
-    for (const tuple of this.written.replace(/\s*,\s*/g, ',').split(/\s+/)) {
+    // Split, not replaced by a pattern of blanks: a long run of blanks would cost its square.
+    const joined = this.written
+      .split(',')
+      .map((part) => part.trim())
+      .join(',');
+    for (const tuple of joined.split(/\s+/)) {
       if (tuple === '') continue;
       const [lon, lat] = tuple.split(',').map(Number);
       // Number('') is zero, and a position without latitude is no position.
@@ -113,6 +123,10 @@ class PlacemarkReader {
         return;
       }
       positions.push([lon ?? 0, lat ?? 0]);
+    }
+    if (this.rings.length >= MAX_RINGS) {
+      this.fault ??= `lebih dari ${MAX_RINGS} cincin`;
+      return;
     }
     if (parent === 'LinearRing' && this.path.includes('Polygon')) {
       // The outer ring is the first of GeoJSON, wherever it stands here.

@@ -1,6 +1,11 @@
 // Rings of a Shapefile's polygon become GeoJSON: outer rings run clockwise there, holes the other way, in any order.
 
+import type { GeometryFault } from '../format';
+
 export type Ring = [number, number][];
+
+/** Points of holes against edges of outer rings, at most; a province with all its islands needs a hundredth. */
+const MAX_COMPARISONS = 30_000_000;
 
 interface Outer {
   ring: Ring;
@@ -10,7 +15,8 @@ interface Outer {
 }
 
 /** One Polygon, or a MultiPolygon where several rings are outer ones. A hole that lies in none of them is an area of its own. */
-export function polygonOf(rings: readonly Ring[]): { type: string; coordinates: unknown } {
+export function polygonOf(rings: readonly Ring[]): { type: string; coordinates: unknown } | GeometryFault {
+  const budget = { left: MAX_COMPARISONS };
   const outers: Outer[] = [];
   const holes: Ring[] = [];
   for (const ring of rings) {
@@ -18,10 +24,11 @@ export function polygonOf(rings: readonly Ring[]): { type: string; coordinates: 
     else holes.push(ring);
   }
   for (const hole of holes) {
-    const owner = ownerOf(hole, outers);
+    const owner = ownerOf(hole, outers, budget);
     if (owner) owner.holes.push(hole);
     else outers.push({ ring: hole, holes: [], box: boxOf(hole) });
   }
+  if (budget.left <= 0) return { geometryFault: 'cincinnya terlalu banyak dan terlalu rumit' };
   const polygons = outers.map(({ ring, holes: inside }) => [ring, ...inside]);
   return polygons.length === 1
     ? { type: 'Polygon', coordinates: polygons[0] }
@@ -29,7 +36,7 @@ export function polygonOf(rings: readonly Ring[]): { type: string; coordinates: 
 }
 
 /** The smallest outer ring around a hole: islands in lakes have several rings around them. */
-function ownerOf(hole: Ring, outers: readonly Outer[]): Outer | null {
+function ownerOf(hole: Ring, outers: readonly Outer[], budget: { left: number }): Outer | null {
   let best: Outer | null = null;
   let bestSize = Number.POSITIVE_INFINITY;
   const [west, south, east, north] = boxOf(hole);
@@ -37,7 +44,11 @@ function ownerOf(hole: Ring, outers: readonly Outer[]): Outer | null {
     const [w, s, e, n] = outer.box;
     const size = (e - w) * (n - s);
     if (west < w || east > e || south < s || north > n || size >= bestSize) continue;
-    if (hole.some((p) => isInside(outer.ring, p))) [best, bestSize] = [outer, size];
+    const inside = (p: [number, number]) => {
+      budget.left -= outer.ring.length;
+      return budget.left > 0 && isInside(outer.ring, p);
+    };
+    if (hole.some(inside)) [best, bestSize] = [outer, size];
   }
   return best;
 }
