@@ -18,6 +18,10 @@ let database: TestDatabase;
 const children: ChildProcess[] = [];
 const folders: string[] = [];
 
+const NO_FEEDS = Object.fromEntries(
+  ['BMKG_AUTOGEMPA', 'BMKG_GEMPADIRASAKAN', 'USGS'].map((feed) => [`SUMUT_FEEDS__${feed}__ENABLED`, 'false']),
+);
+
 beforeAll(async () => {
   database = await testDatabase();
 });
@@ -48,7 +52,13 @@ async function start(...args: string[]): Promise<Started> {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // A cache of its own: the preparing of outlines must not race with others.
-    env: { ...process.env, XDG_CACHE_HOME: await newFolder(), ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) },
+    // And no feeds: a test asks nothing of others' servers.
+    env: {
+      ...process.env,
+      ...NO_FEEDS,
+      XDG_CACHE_HOME: await newFolder(),
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+    },
   });
   children.push(child);
   const lines: string[] = [];

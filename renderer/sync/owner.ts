@@ -68,6 +68,9 @@ export class Owner implements Disposable {
     this.facts = new ConnectionFacts(environment.timers.now());
     this.clock = new ClockKeeper(environment.timers, (estimate) => {
       this.facts.clock = estimate;
+      // A server whose clock was set back: what it accepts from now on counts again.
+      const serverNow = environment.timers.now() + estimate.offset;
+      if (this.facts.liveSince !== null && serverNow < this.facts.liveSince) this.facts.liveSince = serverNow;
       const { contactAt } = this.facts;
       if (contactAt === null || environment.timers.now() - contactAt >= CONTACT_MS) this.noteContact();
       this.tell();

@@ -17,6 +17,9 @@ export interface ShownEnvironment {
   onShown: (figure: SaveToPixel, changes: ShownChange[]) => void;
 }
 
+/** How far the estimate of the server's clock may be off while it holds, ms. */
+const CLOCK_ERROR_MS = 50;
+
 export class ShownChanges {
   /** Set once the window has something that draws. */
   painter: Painter | null = null;
@@ -53,7 +56,9 @@ export class ShownChanges {
     if (this.disposed || !this.environment.visible()) return;
     const now = this.environment.serverNow();
     let figure: SaveToPixel | null = null;
-    const changes = deltas.map((delta): ShownChange => {
+    // Accepted later than now: a clock was set, and the difference says nothing until it is estimated anew.
+    const possible = deltas.filter((delta) => now - (delta.first ?? delta.at) > -CLOCK_ERROR_MS);
+    const changes = possible.map((delta): ShownChange => {
       // Of several changes in one delta the one that waited longest counts.
       const ms = Math.max(0, now - (delta.first ?? delta.at));
       figure = this.recent.add(ms, now);

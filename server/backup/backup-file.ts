@@ -1,7 +1,7 @@
 // A backup on the disk: a dump, compressed, written whole under its name or not at all, and read back before it is believed.
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, open, rm } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -129,8 +129,9 @@ function explained(error: unknown): unknown {
   return error;
 }
 
-async function synced(place: string): Promise<void> {
-  const handle = await open(place);
+/** @param flags for writing: Windows syncs no file that is open for reading alone; a folder opens only for reading */
+async function synced(place: string, flags: 'r' | 'r+' = 'r+'): Promise<void> {
+  const handle = await open(place, flags);
   try {
     await handle.sync();
   } finally {
@@ -138,12 +139,21 @@ async function synced(place: string): Promise<void> {
   }
 }
 
+const LINKS_UNKNOWN = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
 /** Gives a finished file its name, unless another has it; both names are on the disk before this returns. */
 async function named(part: string, file: string): Promise<void> {
-  await link(part, file).catch((error: NodeJS.ErrnoException) => {
+  const taken = (error: NodeJS.ErrnoException): never => {
     if (error.code !== 'EEXIST') throw error;
     throw new Refusal('conflict', `Berkas ${file} sudah ada.`, 'Pilih nama lain; cadangan tidak pernah ditimpa.');
+  };
+  await link(part, file).catch(async (error: NodeJS.ErrnoException) => {
+    if (!LINKS_UNKNOWN.has(error.code ?? '')) return taken(error);
+    // Sticks and some network drives know no links: the name is taken first, then what is behind it is put in its place.
+    const handle = await open(file, 'wx').catch(taken);
+    await handle.close();
+    await rename(part, file);
   });
   // Windows knows no handle on a folder.
-  if (process.platform !== 'win32') await synced(path.dirname(file));
+  if (process.platform !== 'win32') await synced(path.dirname(file), 'r');
 }

@@ -23,6 +23,7 @@ export class EphemeralDesk {
   private readonly buckets = new Map<EphemeralTopicId, TokenBucket>();
   /** An answer holds whole topics, so it is asked for at each connection and seldom else. */
   private readonly wholes: TokenBucket;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly viewer: Viewer,
@@ -94,7 +95,14 @@ export class EphemeralDesk {
     return bucket.take() ? null : SYNC_ERRORS.overloaded;
   }
 
-  private async attempt(work: () => Promise<EphemeralDone>): Promise<EphemeralDone> {
+  /** One after the other: a stroke's end must not be overtaken by its part that was sent before. */
+  private attempt(work: () => Promise<EphemeralDone>): Promise<EphemeralDone> {
+    const done = this.turn.then(() => this.tried(work));
+    this.turn = done;
+    return done;
+  }
+
+  private async tried(work: () => Promise<EphemeralDone>): Promise<EphemeralDone> {
     try {
       return await work();
     } catch (error) {

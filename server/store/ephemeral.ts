@@ -25,7 +25,6 @@ export interface EphemeralRecord {
 export interface EphemeralTable {
   /**
    * Sets values. False, and nothing is written, when the topic would then hold more than `maxKeys`.
-   * A power cut may lose the last second of it: these are values of the moment.
    */
   set(topic: EphemeralTopicId, values: readonly { key: string; value: unknown }[], maxKeys: number): Promise<boolean>;
   remove(topic: EphemeralTopicId, which: EphemeralWhich): Promise<void>;
@@ -46,7 +45,6 @@ export function ephemeralTable(
 ): EphemeralTable {
   const write = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
     const result = await inTransaction(pool, 'write', async (client) => {
-      await client.query('SET LOCAL synchronous_commit = off');
       await client.query('SELECT pg_advisory_xact_lock($1)', [WRITE_LOCK]);
       const done = await work(client);
       await client.query('SELECT pg_notify($1, $2)', [EPHEMERAL_CHANNEL, '']);

@@ -1,5 +1,6 @@
 // Watches processes with strace and reads back in which order they read, synced and answered.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** A system call that ended, in the order in which the calls ended. */
@@ -10,10 +11,16 @@ export interface SystemCall {
   text: string;
 }
 
+const YAMA = '/proc/sys/kernel/yama/ptrace_scope';
+
 /** Why processes cannot be watched here; null when they can. */
 export function watchingImpossible(): string | null {
   const tried = spawnSync('strace', ['-e', 'trace=none', '--', 'true'], { stdio: 'pipe' });
   if (tried.error) return 'strace is not installed';
+  // Others than one's own children may be watched by root only, where the kernel is so set.
+  const scope = existsSync(YAMA) ? readFileSync(YAMA, 'utf8').trim() : '0';
+  if (process.getuid?.() !== 0 && (scope !== '0' || process.env.DATABASE_URL))
+    return 'only root may watch other processes here';
   return tried.status === 0 ? null : `strace may not trace here: ${String(tried.stderr).trim().split('\n').at(-1)}`;
 }
 

@@ -123,6 +123,7 @@ class HonestClient {
 if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
   const { url, loot } = JSON.parse(process.argv[2] ?? '') as Errand;
   const client = new HonestClient(url, loot);
+  process.once('disconnect', () => process.exit(1));
   process.once('message', () => {
     void client.end().then((service) => process.send?.(service, () => process.exit(0)));
   });

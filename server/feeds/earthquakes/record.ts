@@ -1,4 +1,5 @@
 // An earthquake as one source says it, before it is tied to what others say.
+import { cleanText } from '../../ingest/values/fold';
 
 export type EarthquakeSource = 'bmkg' | 'usgs';
 
@@ -34,11 +35,14 @@ const DEPTHS = [-10, 800] as const;
 
 /** A record that the dataset will take: texts cut to length, an impossible depth left open. */
 export function tidy(record: EarthquakeRecord): EarthquakeRecord {
-  const cut = (text: string | null, most: number): string | null => (text === null ? null : text.slice(0, most));
+  // As ingestion cleans it, so that a row that is held compares equal and nothing is sent again.
+  const cleaned = (text: string, most: number): string => cleanText(cleanText(text).slice(0, most));
+  const cut = (text: string | null, most: number): string | null =>
+    text === null ? null : cleaned(text, most) || null;
   const { depth } = record;
   return {
     ...record,
-    place: record.place.slice(0, LONGEST.place),
+    place: cleaned(record.place, LONGEST.place),
     felt: cut(record.felt, LONGEST.felt),
     statement: cut(record.statement, LONGEST.statement),
     depth: depth !== null && depth >= DEPTHS[0] && depth <= DEPTHS[1] ? depth : null,

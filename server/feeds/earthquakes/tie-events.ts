@@ -90,7 +90,11 @@ function update(
 
 /** Ties what two sources say of one event: the first source in order stands for it, the others are for comparison. */
 function tied(events: readonly StoredEvent[], now: number): StoredEvent[] {
-  const fresh = events.filter((event) => now - event.time < TIED_ANEW_MS && event.record !== 'ditarik');
+  // Paired over a little more than is told anew: of two records of one event the older one does not drop out first.
+  const young = (event: StoredEvent) => now - event.time < TIED_ANEW_MS;
+  const fresh = events.filter(
+    (event) => now - event.time < TIED_ANEW_MS + OTHER_SOURCE.ms && event.record !== 'ditarik',
+  );
   const groups = new Map<StoredEvent, StoredEvent[]>();
   for (const source of SOURCE_ORDER) {
     const own = fresh.filter((event) => event.source === source);
@@ -114,5 +118,5 @@ function tied(events: readonly StoredEvent[], now: number): StoredEvent[] {
       });
     }
   }
-  return events.map((event) => roles.get(event) ?? event);
+  return events.map((event) => (young(event) ? (roles.get(event) ?? event) : event));
 }
