@@ -124,8 +124,13 @@ describe.each(engines('chromium'))('sending a file by page, in %s', (engine) => 
     await page.keyboard.press('Enter');
     const choose = page.getByRole('button', { name: 'Pilih berkas' });
     await until('the file step', async () => (await choose.count()) === 1);
-    await tabTo(page, choose);
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    // A press that meets a page just drawing anew may be lost; a person presses again.
+    const chooser = await until('the file chooser', async () => {
+      await tabTo(page, choose);
+      const shown = page.waitForEvent('filechooser', { timeout: 10_000 });
+      const [opened] = await Promise.all([shown, page.keyboard.press('Enter')]);
+      return opened;
+    });
     await chooser.setFiles(await schools(false));
     await checked(page);
     const kept = page.getByLabel('Susunan kolom');
