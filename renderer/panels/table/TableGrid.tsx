@@ -232,8 +232,9 @@ function leastWidths(columns: readonly TableColumn[], lines: readonly TableLine[
     let longest = column.bar ? 6 : 3;
     for (const line of lines.slice(0, MEASURED_LINES)) longest = Math.max(longest, line.cells[i]?.text.length ?? 0);
     const words = column.title.split(/[ /]/).map((word) => word.length);
-    const heading = Math.max(...words, column.unit?.length ?? 0) + 2;
-    return Math.max(heading, column.numeric ? longest + (column.bar ? 5 : 1) : Math.min(longest, 13));
+    // A letter is narrower than the figure by which `ch` is measured.
+    const heading = Math.ceil(0.9 * Math.max(...words, column.unit?.length ?? 0)) + 1;
+    return Math.max(heading, column.numeric ? longest + (column.bar ? 3 : 0) : Math.ceil(0.8 * Math.min(longest, 13)));
   });
 }
 
