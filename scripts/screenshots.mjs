@@ -68,7 +68,7 @@ function seenWith(vision) {
 async function openRow(page) {
   const [, first] = (await readFile(path.join(root, 'resources', 'samples', 'schools.csv'), 'utf8')).split('\n');
   await page.evaluate(`location.hash = '#/baris/schools/${/\d{8}/.exec(first)?.[0]}'`);
-  await page.locator('form').first().waitFor({ timeout: LIMIT_MS });
+  await page.locator('.row-form').first().waitFor({ timeout: LIMIT_MS });
 }
 
 /** A line over the map, drawn by keyboard. */

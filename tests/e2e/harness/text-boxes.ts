@@ -34,6 +34,8 @@ export function textBoxes(page: Page): Promise<{ unit: number; boxes: TextBox[] 
       if (text === '' || !parent?.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
       if (parent.closest('.sr-only, script, style, .icon')) continue;
       const size = Number.parseFloat(getComputedStyle(parent).fontSize);
+      // A name that is cut with an ellipsis ends where its cell ends.
+      const cut = getComputedStyle(parent).textOverflow === 'ellipsis' ? parent.getBoundingClientRect().right : 1e9;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const rect of range.getClientRects()) {
@@ -44,7 +46,7 @@ export function textBoxes(page: Page): Promise<{ unit: number; boxes: TextBox[] 
           text,
           size,
           left: rect.left,
-          right: rect.right,
+          right: Math.min(rect.right, cut),
           top: middle - size * 0.38,
           bottom: middle + size * 0.42,
           met: at !== null && (at === parent || parent.contains(at) || at.contains(parent)),
