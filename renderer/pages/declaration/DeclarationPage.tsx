@@ -10,6 +10,7 @@ import { Mark } from '../../app/marks/Mark';
 import { type CallError, call } from '../../app/server-calls';
 import { useView } from '../../app/view/view-context';
 import { PageFrame } from '../PageFrame';
+import { Refusal } from '../Refusal';
 import { checkDeclaration, issuesOf, newDeclaration } from './declaration-text';
 
 export function DeclarationPage({ dataset }: { readonly dataset: string | null }) {
@@ -123,15 +124,9 @@ export function DeclarationPage({ dataset }: { readonly dataset: string | null }
                 </p>
               )}
               {words && (
-                <div role="alert">
-                  <p className="form-error">
-                    <Mark kind="late" />
-                    <span>
-                      <strong>{words.message}</strong> {words.fix}
-                    </span>
-                  </p>
+                <Refusal {...words}>
                   <Issues list={issues} />
-                </div>
+                </Refusal>
               )}
               <p className="quiet">{t('declaration.gains')}</p>
             </section>

@@ -10,6 +10,7 @@ import { Mark } from '../../app/marks/Mark';
 import { agencyName, useReference } from '../../app/reference-context';
 import type { CallError } from '../../app/server-calls';
 import { useView } from '../../app/view/view-context';
+import { Refusal } from '../Refusal';
 import { tryWithdrawal, withdraw } from './receipt-calls';
 
 /** Kept rows shown; all are counted, and in the answer of the API. */
@@ -113,14 +114,7 @@ export function WithdrawDialog({ receipt, title, onClose }: Props) {
               <Input maxLength={500} />
             </TextField>
           )}
-          {words && (
-            <p role="alert" className="form-error">
-              <Mark kind="late" />
-              <span>
-                <strong>{words.message}</strong> {words.fix}
-              </span>
-            </p>
-          )}
+          {words && <Refusal {...words} />}
           <p className="quiet">{t(done ? 'withdraw.shown' : 'withdraw.nothingErased')}</p>
           <p className="settings-actions">
             {!done && (

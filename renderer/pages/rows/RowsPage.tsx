@@ -15,6 +15,7 @@ import { mayEdit, useSession } from '../../app/session';
 import { rowAddress } from '../../app/use-page';
 import { useView } from '../../app/view/view-context';
 import { PageFrame } from '../PageFrame';
+import { Refusal } from '../Refusal';
 import { ReceiptView } from '../submit/ReceiptView';
 import { ConflictView } from './ConflictView';
 import { correctionOf, type DraftRow, inputText, newRow, sendingOf } from './draft';
@@ -178,14 +179,7 @@ function RowsWork({ declaration, rowKey }: { readonly declaration: Declaration; 
             </Button>
           </p>
         )}
-        {words && (
-          <p role="alert" className="form-error">
-            <Mark kind="late" />
-            <span>
-              <strong>{words.message}</strong> {words.fix}
-            </span>
-          </p>
-        )}
+        {words && <Refusal {...words} />}
         {draft.rows.length === 0 ? (
           <p className="quiet rows-empty">{t('rows.empty')}</p>
         ) : (

@@ -8,9 +8,9 @@ import { Button, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../app/clock';
 import { errorText } from '../../app/error-text';
-import { Mark } from '../../app/marks/Mark';
 import type { CallError } from '../../app/server-calls';
 import { useView } from '../../app/view/view-context';
+import { Refusal } from '../Refusal';
 import { isTouched, type Sending } from './draft';
 import { type Draft, draftStore } from './draft-store';
 import { afterSending } from './outcome';
@@ -69,7 +69,9 @@ export function SendRows({ draft, sending, check, declaration, busy, onBusy, onR
     onBusy(false);
   };
 
-  const words = error ? errorText(error, t) : null;
+  // What was sent and not answered may have been taken: the page says so, and that sending again is safe.
+  const lost = { message: t('rows.lost'), fix: t('rows.lostFix') };
+  const words = error && (error.code === 'offline' ? lost : errorText(error, t));
   return (
     <section className="send-rows" aria-label={t('submit.step.3')}>
       <div className="send-rows-fields">
@@ -109,22 +111,7 @@ export function SendRows({ draft, sending, check, declaration, busy, onBusy, onR
                 ? t('rows.nothing')
                 : `${checkWords()} ${t('rows.forPeriod', { period: formatPeriod(draft.period || present, locale) })}`}
       </p>
-      {words && (
-        <p role="alert" className="form-error">
-          <Mark kind="late" />
-          <span>
-            {error?.code === 'offline' ? (
-              <>
-                <strong>{t('rows.lost')}</strong> {t('rows.lostFix')}
-              </>
-            ) : (
-              <>
-                <strong>{words.message}</strong> {words.fix}
-              </>
-            )}
-          </span>
-        </p>
-      )}
+      {words && <Refusal {...words} />}
     </section>
   );
 

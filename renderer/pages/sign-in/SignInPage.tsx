@@ -6,12 +6,12 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../app/error-text';
-import { Mark } from '../../app/marks/Mark';
 import { UlosMark } from '../../app/marks/UlosMark';
 import { type CallError, call } from '../../app/server-calls';
 import { useSettings } from '../../app/settings-context';
 import { shell } from '../../shell';
 import type { Sync } from '../../sync/sync';
+import { Refusal } from '../Refusal';
 import { TrustBox } from './TrustBox';
 
 export function SignInPage({ sync }: { readonly sync: Sync }) {
@@ -109,14 +109,7 @@ export function SignInPage({ sync }: { readonly sync: Sync }) {
           <Input autoFocus />
         </TextField>
         {trust && <TrustBox trust={trust} onAccept={(fingerprint) => void accept(fingerprint)} />}
-        {words && (
-          <p role="alert" className="form-error">
-            <Mark kind="late" />
-            <span>
-              <strong>{words.message}</strong> {words.fix}
-            </span>
-          </p>
-        )}
+        {words && <Refusal {...words} />}
         <p className="settings-actions">
           <Button type="submit" className="button" isDisabled={busy}>
             {busy ? t('signIn.busy') : t('signIn.submit')}

@@ -4,6 +4,7 @@ import type { ServerTrust } from '@shared/ipc';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Mark } from '../../app/marks/Mark';
+import { Refusal } from '../Refusal';
 
 export interface TrustBoxProps {
   readonly trust: ServerTrust;
@@ -18,12 +19,16 @@ export function TrustBox({ trust, onAccept }: TrustBoxProps) {
   const changed = state === 'changed';
   return (
     <section className="trust" aria-label={t(`trust.${state}`)}>
-      <p role={state === 'unknown' ? undefined : 'alert'} className={state === 'unknown' ? undefined : 'form-error'}>
-        <Mark kind={state === 'unknown' ? 'warn' : 'late'} />
-        <span>
-          <strong>{t(`trust.${state}`)}</strong> {t(`trust.${state}Why`)}
-        </span>
-      </p>
+      {state === 'unknown' ? (
+        <p>
+          <Mark kind="warn" />
+          <span>
+            <strong>{t('trust.unknown')}</strong> {t('trust.unknownWhy')}
+          </span>
+        </p>
+      ) : (
+        <Refusal message={t(`trust.${state}`)} fix={t(`trust.${state}Why`)} />
+      )}
       {fingerprint && <Groups title={t('trust.shown')} fingerprint={fingerprint} />}
       {changed && pinned && <Groups title={t('trust.accepted')} fingerprint={pinned} />}
       {fingerprint && (

@@ -9,6 +9,7 @@ import { Mark, type MarkKind } from '../../app/marks/Mark';
 import type { CallError } from '../../app/server-calls';
 import { useView } from '../../app/view/view-context';
 import { shell } from '../../shell';
+import { Refusal } from '../Refusal';
 import { type Checked, markedFile, type SubmissionDraft } from './submission-calls';
 
 /** Problems shown at first; the rest is one press away, all of them in the marked file. */
@@ -43,12 +44,7 @@ export function CheckResult({ checked, checking, draft, declaration, isMap }: Pr
     return (
       <section>
         <h2>{t('check.title')}</h2>
-        <p role="alert" className="form-error">
-          <Mark kind="late" />
-          <span>
-            <strong>{words.message}</strong> {words.fix}
-          </span>
-        </p>
+        <Refusal {...words} />
         <Details error={checked.error} />
       </section>
     );

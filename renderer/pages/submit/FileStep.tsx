@@ -12,6 +12,7 @@ import type { CallError } from '../../app/server-calls';
 import { mayEdit, useSession } from '../../app/session';
 import { useView } from '../../app/view/view-context';
 import { shell } from '../../shell';
+import { Refusal } from '../Refusal';
 import { ReceiptListView } from '../receipts/ReceiptList';
 import { ACCEPTED_ENDINGS, templateName } from './file-kinds';
 import { PeriodField } from './PeriodField';
@@ -105,14 +106,7 @@ export function FileStep(props: Props) {
               <Mark kind="loading" /> {t('submit.reading', { file: file.name })}
             </p>
           )}
-          {words && (
-            <p role="alert" className="form-error">
-              <Mark kind="late" />
-              <span>
-                <strong>{words.message}</strong> {words.fix}
-              </span>
-            </p>
-          )}
+          {words && <Refusal {...words} />}
           <ReceiptListView dataset={declaration.id} />
           <h2 className="columns-title">{t('submit.columns')}</h2>
           <table className="plain-table">

@@ -11,6 +11,7 @@ import { Mark } from '../../app/marks/Mark';
 import type { CallError } from '../../app/server-calls';
 import { useView } from '../../app/view/view-context';
 import type { Sync } from '../../sync/sync';
+import { Refusal } from '../Refusal';
 import { PeriodField } from './PeriodField';
 import { type Checked, type SubmissionDraft, send } from './submission-calls';
 
@@ -128,14 +129,7 @@ export function SendBox(props: Props) {
           ) : null}
         </div>
       )}
-      {words && (
-        <p role="alert" className="form-error">
-          <Mark kind="late" />
-          <span>
-            <strong>{words.message}</strong> {words.fix}
-          </span>
-        </p>
-      )}
+      {words && <Refusal {...words} />}
       <p className="quiet">
         {declaration.publication.verifications > 0
           ? t('send.waits', { count: declaration.publication.verifications })
