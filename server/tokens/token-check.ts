@@ -4,6 +4,7 @@ import { limitKey } from '../http/client-address';
 import { Allowances } from '../limits/allowances';
 import type { Settings } from '../settings/schema';
 import type { Store, TokenRecord } from '../store/contract';
+import { SharedQuestions, StrangerTurns } from './token-lookups';
 
 /** `limited`: too often; with the milliseconds to wait. */
 export type TokenAnswer = { is: 'valid'; record: TokenRecord } | { is: 'unknown' } | { is: 'limited'; waitMs: number };
@@ -17,6 +18,8 @@ const LONGEST_TOKEN = 500;
 const FLUSH_MS = 60_000;
 /** Tokens that are remembered as having been valid. */
 const REMEMBERED = 10_000;
+/** How long an address waits that has too many strangers in line. */
+const LINE_FULL_MS = 1_000;
 
 export class TokenCheck {
   private readonly requests: Allowances;
@@ -24,6 +27,8 @@ export class TokenCheck {
   private readonly anonymous: Allowances;
   /** Hashes of tokens that were valid when last asked, oldest first. They are still looked up each time. */
   private readonly proven = new Set<string>();
+  private readonly lookups = new SharedQuestions<TokenAnswer>();
+  private readonly strangers = new StrangerTurns();
   private readonly used = new Map<string, number>();
   private readonly flushing: NodeJS.Timeout;
 
@@ -54,19 +59,56 @@ export class TokenCheck {
   }
 
   /**
-   * Who a token is of. An address that has guessed too often is not looked up any more, unless the token was valid before:
-   * a screen goes on working beside a stranger who guesses.
+   * Who a token is of. Every call is answered by a question to the store that began after it: a revoked token is unknown at
+   * once. A token that was not valid before costs its address a guess before the store is asked, and an address that has
+   * guessed too often is not looked up any more; one that was valid goes on, beside a stranger who guesses.
    * @throws when the store cannot be asked
    */
   async check(text: string, address: string): Promise<TokenAnswer> {
-    if (text === '' || text.length > LONGEST_TOKEN) return { is: 'unknown' };
-    const key = limitKey(address);
-    // Only the hash is remembered, and equality of hashes tells nothing of how much of a guess was right.
-    const hash = createHash('sha256').update(text).digest('base64');
-    const waitMs = this.proven.has(hash) ? 0 : this.guesses.waitOf(key);
+    const hash = hashOf(text);
+    return hash === null ? { is: 'unknown' } : this.lookUp(text, hash, limitKey(address));
+  }
+
+  /** Whether a token that was let in still is valid: asked of the store alone, whatever its address has used up meanwhile. */
+  async stillValid(text: string): Promise<boolean> {
+    return this.isLive(await this.store.findToken(text));
+  }
+
+  /** As `check`, and takes one request from the token's allowance: before the store is asked, where the token was valid before. */
+  async checkRequest(text: string, address: string): Promise<TokenAnswer> {
+    const hash = hashOf(text);
+    if (hash === null) return { is: 'unknown' };
+    const known = this.proven.has(hash);
+    const early = known ? this.requests.take(hash) : 0;
+    if (early > 0) return { is: 'limited', waitMs: early };
+    const answer = await this.lookUp(text, hash, limitKey(address));
+    if (answer.is !== 'valid' || known) return answer;
+    const waitMs = this.requests.take(hash);
+    return waitMs > 0 ? { is: 'limited', waitMs } : answer;
+  }
+
+  private async lookUp(text: string, hash: string, key: string): Promise<TokenAnswer> {
+    if (this.proven.has(hash))
+      return this.lookups.get(hash, (begun) => {
+        begun();
+        return this.ask(text, hash, key);
+      });
+    const waitMs = this.strangers.full(key) ? LINE_FULL_MS : this.guesses.waitOf(key);
     if (waitMs > 0) return { is: 'limited', waitMs };
+    // By address too: what one address has used up is no answer for another.
+    return this.lookups.get(`${hash} ${key}`, (begun) =>
+      this.strangers.run(key, async () => {
+        begun();
+        // Others of this address have guessed while this one waited for its turn.
+        const late = this.proven.has(hash) ? 0 : this.guesses.waitOf(key);
+        return late > 0 ? { is: 'limited', waitMs: late } : this.ask(text, hash, key);
+      }),
+    );
+  }
+
+  private async ask(text: string, hash: string, key: string): Promise<TokenAnswer> {
     const record = await this.store.findToken(text);
-    if (record === null || (record.expiresAt !== null && record.expiresAt <= this.now())) {
+    if (!this.isLive(record)) {
       this.proven.delete(hash);
       this.guesses.take(key);
       return { is: 'unknown' };
@@ -76,18 +118,8 @@ export class TokenCheck {
     return { is: 'valid', record };
   }
 
-  /** Whether a token that was let in still is valid: asked of the store alone, whatever its address has used up meanwhile. */
-  async stillValid(text: string): Promise<boolean> {
-    const record = await this.store.findToken(text);
+  private isLive(record: TokenRecord | null): record is TokenRecord {
     return record !== null && (record.expiresAt === null || record.expiresAt > this.now());
-  }
-
-  /** As `check`, and takes one request from the token's allowance. */
-  async checkRequest(text: string, address: string): Promise<TokenAnswer> {
-    const answer = await this.check(text, address);
-    if (answer.is !== 'valid') return answer;
-    const waitMs = this.requests.take(answer.record.id);
-    return waitMs > 0 ? { is: 'limited', waitMs } : answer;
   }
 
   /** Writes the last uses that are not written yet, and stops. */
@@ -113,4 +145,10 @@ export class TokenCheck {
     const [oldest] = this.proven;
     if (this.proven.size > REMEMBERED && oldest !== undefined) this.proven.delete(oldest);
   }
+}
+
+/** Only the hash is remembered, and equality of hashes tells nothing of how much of a guess was right. Null for what is none. */
+function hashOf(text: string): string | null {
+  if (text === '' || text.length > LONGEST_TOKEN) return null;
+  return createHash('sha256').update(text).digest('base64');
 }
