@@ -12,7 +12,7 @@ describe('Arrivals', () => {
     expect(arrivals.frame(RED, 1)).toBe(false);
     expect(arrivals.mark([place(1), place(2)])).toBe(true);
     expect(arrivals.frame(RED, 1)).toBe(true);
-    const alpha = (): number => arrivals.store.buffer.peek(0).view.getUint8(arrivals.store.buffer.peek(0).at + 27);
+    const alpha = (): number => arrivals.store.buffer.peek(0).getUint8(27);
     const first = alpha();
     now = ARRIVAL_MS / 2;
     arrivals.frame(RED, 1);

@@ -46,10 +46,10 @@ function marksOf(layer: MarksLayer): string[] {
   const { store } = layer.props;
   if (!store) return [];
   return Array.from({ length: store.count }, (_, slot) => {
-    const { view, at } = store.buffer.peek(slot);
+    const view = store.buffer.peek(slot);
     // Float noise of sums taken and given back is not a difference: places count to five decimals.
-    const place = [0, 4].map((o) => view.getFloat32(at + o, true).toFixed(4));
-    const rest = Array.from({ length: 17 }, (_, i) => view.getUint8(at + 16 + i));
+    const place = [0, 4].map((o) => view.getFloat32(o, true).toFixed(4));
+    const rest = Array.from({ length: 17 }, (_, i) => view.getUint8(16 + i));
     return `${layer.id} ${place} ${rest}`;
   });
 }
@@ -179,8 +179,8 @@ describe('DatasetLayer', () => {
     points.props.store.buffer.flush(card.device);
     expect(points.props.store.buffer.lastWritten).toBe(36);
     const fills = Array.from({ length: points.props.store.count }, (_, slot) => {
-      const { view, at } = points.props.store.buffer.peek(slot);
-      return view.getUint8(at + 23);
+      const view = points.props.store.buffer.peek(slot);
+      return view.getUint8(23);
     });
     const dimmed = fills.filter((alpha) => alpha < 128);
     expect(dimmed).toEqual([Math.round(255 * testTheme('night').dim.fill)]);

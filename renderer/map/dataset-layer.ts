@@ -3,6 +3,7 @@ import type { Layer } from '@deck.gl/core';
 import { PRECISIONS } from '@shared/place';
 import type { Disposable } from '../state/disposable';
 import { type SlotTest, slotTest } from '../state/row-filter';
+import { SlotSet } from '../state/slot-set';
 import type { TopicChange } from '../state/topic-change';
 import type { TopicRows } from '../state/topic-store';
 import { RowColumns } from './columns/row-columns';
@@ -19,8 +20,8 @@ export class DatasetLayer {
   drawing!: Drawing;
   columns!: RowColumns;
   private readonly precisions = new Int32Array(PRECISIONS.length);
-  /** 1 where the drawing was given the row. */
-  private given = new Uint8Array(64);
+  /** Rows that the drawing was given. */
+  private readonly given = new SlotSet();
   private test!: SlotTest;
   private filter: LayerState['filter'] = {};
   private readonly subscription: Disposable;
@@ -50,11 +51,10 @@ export class DatasetLayer {
     this.filter = filter;
     this.test = this.makeTest();
     for (let slot = 0; slot < this.columns.size; slot += 1) {
-      const shown = this.test(slot) ? 1 : 0;
-      if (shown === this.given[slot]) continue;
-      if (shown) this.drawing.add(slot);
-      else this.drawing.remove(slot);
-      this.given[slot] = shown;
+      const shown = this.test(slot);
+      if (shown === this.given.has(slot)) continue;
+      if (shown) this.show(slot);
+      else this.hide(slot);
     }
     this.drawing.settle();
   }
@@ -94,11 +94,12 @@ export class DatasetLayer {
     this.drawing?.release();
     this.columns = new RowColumns(this.rows, this.surroundings.regions);
     this.precisions.fill(0);
-    this.given.fill(0);
+    this.given.clear();
     const kind = this.columns.declaration.map.kind;
     if (kind === 'none') throw new Error(`dataset ${this.rows.topic} has no map presentation`);
     this.drawing = LAYER_KINDS[kind](this.input());
     this.test = this.makeTest();
+    this.columns.readAll();
     for (let slot = 0; slot < this.rows.size; slot += 1) this.give(slot);
     this.drawing.settle();
   }
@@ -111,29 +112,33 @@ export class DatasetLayer {
     for (let slot = change.size; slot < change.previousSize; slot += 1) this.takeBack(slot);
     for (const slot of change.written) if (slot < change.previousSize) this.takeBack(slot);
     this.columns.shrink(Math.min(change.size, this.columns.size));
-    for (const slot of change.written) this.give(slot);
+    for (const slot of change.written) {
+      this.columns.read(slot);
+      this.give(slot);
+    }
     return this.drawing.settle();
   }
 
   private give(slot: number): void {
-    this.columns.read(slot);
-    if (slot >= this.given.length) {
-      const wider = new Uint8Array(this.given.length * 2);
-      wider.set(this.given);
-      this.given = wider;
-    }
     const precision = this.columns.precision[slot] ?? 4;
     this.precisions[precision] = (this.precisions[precision] ?? 0) + 1;
-    const shown = this.test(slot);
-    this.given[slot] = shown ? 1 : 0;
-    if (shown) this.drawing.add(slot);
+    if (this.test(slot)) this.show(slot);
   }
 
   private takeBack(slot: number): void {
     const precision = this.columns.precision[slot] ?? 4;
     this.precisions[precision] = (this.precisions[precision] ?? 0) - 1;
-    if (this.given[slot]) this.drawing.remove(slot);
-    this.given[slot] = 0;
+    if (this.given.has(slot)) this.hide(slot);
+  }
+
+  private show(slot: number): void {
+    this.given.add(slot);
+    this.drawing.add(slot);
+  }
+
+  private hide(slot: number): void {
+    this.given.delete(slot);
+    this.drawing.remove(slot);
   }
 
   private makeTest(): SlotTest {

@@ -1,7 +1,7 @@
 // From a snapshot's Arrow table to the store's columns: buffers are copied whole, texts stay where they are until asked for.
 import type { ColumnSpec } from '@shared/snapshot/layout';
 import type { Data, Table, Vector } from 'apache-arrow';
-import { arrowTexts } from './arrow-texts';
+import { arrowTexts, isSet } from './arrow-texts';
 import { byteColumn, categoryColumn, numberColumn, textColumn, type WritableColumn } from './column';
 
 /**
@@ -47,8 +47,7 @@ function booleans(vector: Vector, capacity: number): Uint8Array {
   const values = new Uint8Array(capacity);
   eachChunk(vector, (chunk, start) => {
     for (let row = 0; row < chunk.length; row += 1) {
-      const bit = row + chunk.offset;
-      values[start + row] = (chunk.values[bit >> 3] >> (bit & 7)) & 1;
+      values[start + row] = isSet(chunk.values, row + chunk.offset) ? 1 : 0;
     }
     eachNull(chunk, (row) => {
       values[start + row] = 2;
@@ -80,11 +79,7 @@ function eachChunk(vector: Vector, visit: (chunk: Data, start: number) => void):
   }
 }
 
-/** Looks at the validity bits themselves: asking Arrow row by row takes a second for a million rows. */
 function eachNull({ length, offset, nullCount, nullBitmap }: Data, visit: (row: number) => void): void {
   if (nullCount === 0) return;
-  for (let row = 0; row < length; row += 1) {
-    const bit = row + offset;
-    if ((((nullBitmap[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 0) visit(row);
-  }
+  for (let row = 0; row < length; row += 1) if (!isSet(nullBitmap, row + offset)) visit(row);
 }

@@ -17,12 +17,15 @@ export interface Cell {
   /** Rows per category number; those without one come last in {@link parts}. */
   categories: number[];
   uncategorised: number;
+  /** The mark that stands for it, or -1: kept by who draws. */
+  mark: number;
+  /** It is among {@link PointCells.takeTouched}'s next answer. */
+  touched: boolean;
 }
 
 export class PointCells {
   readonly cells = new Map<number, Cell>();
-  /** Cells whose content changed, by key; cleared by the caller. */
-  readonly touched = new Set<number>();
+  private touched: Cell[] = [];
 
   /** @param side CSS pixels of a square at its zoom level. */
   constructor(
@@ -41,6 +44,14 @@ export class PointCells {
     this.count(slot, -1);
   }
 
+  /** Cells whose content changed since this was last asked; those with no rows left are not in {@link cells} any more. */
+  takeTouched(): readonly Cell[] {
+    const { touched } = this;
+    for (const cell of touched) cell.touched = false;
+    this.touched = [];
+    return touched;
+  }
+
   /** The only row of a cell, or -1. */
   static single(cell: Cell): number {
     return cell.count === 1 ? cell.sumSlot : -1;
@@ -57,7 +68,8 @@ export class PointCells {
     const key = this.keyOf(slot);
     let cell = this.cells.get(key);
     if (!cell) {
-      cell = { key, count: 0, late: 0, sumLon: 0, sumLat: 0, sumSlot: 0, categories: [], uncategorised: 0 };
+      const sums = { count: 0, late: 0, sumLon: 0, sumLat: 0, sumSlot: 0 };
+      cell = { key, ...sums, categories: [], uncategorised: 0, mark: -1, touched: false };
       this.cells.set(key, cell);
     }
     cell.count += by;
@@ -69,7 +81,9 @@ export class PointCells {
     if (category < 0) cell.uncategorised += by;
     else cell.categories[category] = (cell.categories[category] ?? 0) + by;
     if (cell.count === 0) this.cells.delete(key);
-    this.touched.add(key);
+    if (cell.touched) return;
+    cell.touched = true;
+    this.touched.push(cell);
   }
 }
 

@@ -8,11 +8,10 @@ import type { RegionTable } from '../place/region-table';
 
 type Numbers = Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
-/** A column as small whole numbers, the same text always the same number. */
+/** The same text always gets the same small whole number. */
 class Numbering {
   readonly texts: string[] = [];
   private readonly numbers = new Map<string, number>();
-  private byCode: number[] = [];
 
   constructor(first: readonly string[] = []) {
     for (const text of first) this.of(text);
@@ -23,26 +22,6 @@ class Numbering {
     if (known !== undefined) return known;
     this.numbers.set(text, this.texts.length);
     return this.texts.push(text) - 1;
-  }
-
-  /** -1 where it is not known. Texts of a dictionary are looked up once. */
-  at(column: Column, slot: number): number {
-    if (column.kind !== 'category') {
-      const value = column.value(slot);
-      return value === null ? -1 : this.of(String(value));
-    }
-    const code = column.codes[slot] ?? -1;
-    if (code < 0) return -1;
-    let number = this.byCode[code];
-    if (number === undefined) {
-      number = this.of(column.dictionary[code] ?? '');
-      this.byCode[code] = number;
-    }
-    return number;
-  }
-
-  forgetCodes(): void {
-    this.byCode = [];
   }
 }
 
@@ -67,7 +46,10 @@ export class RowColumns {
 
   private readonly categoryNumbers: Numbering;
   private readonly ownerNumbers = new Numbering();
-  private readonly regionNumbers: number[] = [];
+  /** Numbers by a dictionary's codes, so that each text is looked up once. */
+  private readonly categoryByCode: number[] = [];
+  private readonly ownerByCode: number[] = [];
+  private readonly regionByCode: number[] = [];
 
   constructor(
     readonly rows: TopicRows,
@@ -100,21 +82,12 @@ export class RowColumns {
 
   /** Takes over what the store holds in a slot. */
   read(slot: number): void {
-    if (slot >= this.lon.length) this.grow(slot + 1);
-    if (slot >= this.size) this.size = slot + 1;
-    const { rows } = this;
-    const { map } = this.declaration;
-    this.lon[slot] = numberAt(rows.column('_lon'), slot);
-    this.lat[slot] = numberAt(rows.column('_lat'), slot);
-    this.precision[slot] = numberAt(rows.column('_precision'), slot);
-    this.region[slot] = this.regionAt(rows.column('_region'), slot);
-    this.category[slot] = map.category === undefined ? -1 : this.categoryNumbers.at(rows.column(map.category), slot);
-    this.measure[slot] = map.measure === undefined ? Number.NaN : numberAt(rows.column(map.measure), slot);
-    this.time[slot] = map.time === undefined ? Number.NaN : timeOf(rows.column(map.time).value(slot));
-    this.owner[slot] = this.ownerNumbers.at(rows.column('_agency'), slot);
-    const shape = rows.column('_geometry').value(slot);
-    if (shape === null) this.shapes.delete(slot);
-    else this.shapes.set(slot, Geometry.parse(JSON.parse(String(shape))));
+    this.take(slot, slot + 1);
+  }
+
+  /** Takes over everything, column by column. */
+  readAll(): void {
+    this.take(0, this.rows.size);
   }
 
   /** Forgets the slots from `size` on. */
@@ -123,24 +96,34 @@ export class RowColumns {
     this.size = size;
   }
 
-  /** Forgets everything, also the codes of dictionaries that a reset renews. */
-  clear(): void {
-    this.shrink(0);
-    this.categoryNumbers.forgetCodes();
-    this.ownerNumbers.forgetCodes();
-    this.regionNumbers.length = 0;
-  }
-
-  private regionAt(column: Column, slot: number): number {
-    if (column.kind !== 'category') return this.regions.number(column.value(slot) as string | null);
-    const code = column.codes[slot] ?? -1;
-    if (code < 0) return -1;
-    let number = this.regionNumbers[code];
-    if (number === undefined) {
-      number = this.regions.number(column.dictionary[code] ?? null);
-      this.regionNumbers[code] = number;
+  /** Slots `from` to `to - 1`. Each column is asked for its values once, not once per row. */
+  private take(from: number, to: number): void {
+    if (to > this.lon.length) this.grow(to);
+    this.size = Math.max(this.size, to);
+    const { rows, regions, categoryNumbers, ownerNumbers } = this;
+    const { map } = this.declaration;
+    const column = (name: string | undefined) => (name === undefined ? null : rows.column(name));
+    const numbers = [
+      [this.lon, column('_lon')],
+      [this.lat, column('_lat')],
+      [this.precision, column('_precision')],
+      [this.measure, column(map.measure)],
+    ] as const;
+    for (const [into, source] of numbers) takeNumbers(into, source, from, to);
+    const owner = (text: string): number => ownerNumbers.of(text);
+    const category = (text: string): number => categoryNumbers.of(text);
+    const region = (text: string): number => regions.number(text);
+    takeCodes(this.region, column('_region'), from, to, this.regionByCode, region);
+    takeCodes(this.category, column(map.category), from, to, this.categoryByCode, category);
+    takeCodes(this.owner, column('_agency'), from, to, this.ownerByCode, owner);
+    const time = column(map.time);
+    for (let slot = from; slot < to; slot += 1) this.time[slot] = time ? timeOf(time.value(slot)) : Number.NaN;
+    const geometry = rows.column('_geometry');
+    for (let slot = from; slot < to; slot += 1) {
+      const shape = geometry.value(slot);
+      if (shape !== null) this.shapes.set(slot, Geometry.parse(JSON.parse(String(shape))));
+      else if (this.shapes.size > 0) this.shapes.delete(slot);
     }
-    return number;
   }
 
   private grow(needed: number): void {
@@ -161,10 +144,44 @@ export class RowColumns {
   }
 }
 
-function numberAt(column: Column, slot: number): number {
-  if (column.kind === 'number' || column.kind === 'small') return column.values[slot] ?? Number.NaN;
-  const value = column.value(slot);
-  return typeof value === 'number' ? value : Number.NaN;
+/** NaN where it is not known, or where there is no such column. */
+function takeNumbers(into: Numbers, column: Column | null, from: number, to: number): void {
+  if (column?.kind === 'number' || column?.kind === 'small') {
+    into.set(column.values.subarray(from, to), from);
+    return;
+  }
+  for (let slot = from; slot < to; slot += 1) {
+    const value = column?.value(slot);
+    into[slot] = typeof value === 'number' ? value : Number.NaN;
+  }
+}
+
+/** -1 where it is not known, or where there is no such column. `byCode` remembers the numbers of a dictionary's codes. */
+function takeCodes(
+  into: Int32Array,
+  column: Column | null,
+  from: number,
+  to: number,
+  byCode: number[],
+  numberOf: (text: string) => number,
+): void {
+  if (column?.kind !== 'category') {
+    for (let slot = from; slot < to; slot += 1) {
+      const value = column?.value(slot) ?? null;
+      into[slot] = value === null ? -1 : numberOf(String(value));
+    }
+    return;
+  }
+  const { codes, dictionary } = column;
+  for (let slot = from; slot < to; slot += 1) {
+    const code = codes[slot] ?? -1;
+    let number = code < 0 ? -1 : byCode[code];
+    if (number === undefined) {
+      number = numberOf(dictionary[code] ?? '');
+      byCode[code] = number;
+    }
+    into[slot] = number;
+  }
 }
 
 function timeOf(value: CellValue): number {

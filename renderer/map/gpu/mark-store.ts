@@ -7,9 +7,8 @@ import { SlotBuffer } from './slot-buffer';
 export type ShapeName = MarkShape | 'donut' | 'dotted-ring';
 const SHAPES: readonly ShapeName[] = ['circle', 'ring', 'diamond', 'triangle', 'square', 'donut', 'dotted-ring'];
 
-export interface Mark {
-  lon: number;
-  lat: number;
+/** How a mark looks, wherever it stands. */
+export interface MarkStyle {
   /** In the layer's size unit; the layer multiplies. */
   size: number;
   fill: Rgb;
@@ -20,6 +19,14 @@ export interface Mark {
   shape: ShapeName;
   mix?: readonly number[];
 }
+
+export interface Mark extends MarkStyle {
+  lon: number;
+  lat: number;
+}
+
+/** A {@link MarkStyle} as the card's words: many rows look alike, so it is made once and written for each. */
+export type MarkLook = Uint32Array & { length: 5 };
 
 export const MARK_STRIDE = 36;
 
@@ -49,13 +56,15 @@ export class MarkStore {
 
   /** Writes a mark into a slot (`count` for a new one). */
   write(slot: number, mark: Mark): void {
-    const { view, at } = this.buffer.edit(slot);
-    writePlace(view, at, mark.lon, mark.lat);
-    view.setFloat32(at + 16, mark.size, true);
-    writeColour(view, at + 20, mark.fill, mark.fillAlpha);
-    writeColour(view, at + 24, mark.edge, mark.edgeAlpha);
-    for (let i = 0; i < 4; i += 1) view.setUint8(at + 28 + i, Math.round(255 * (mark.mix?.[i] ?? 1)));
-    view.setUint8(at + 32, SHAPES.indexOf(mark.shape));
+    this.place(slot, mark.lon, mark.lat, lookOf(mark));
+  }
+
+  /** Writes a mark whose look is there already. */
+  place(slot: number, lon: number, lat: number, look: MarkLook): void {
+    const at = this.buffer.edit(slot);
+    writePlace(this.buffer.floats, at, lon, lat);
+    const { words } = this.buffer;
+    for (let i = 0; i < 5; i += 1) words[at + 4 + i] = look[i] as number;
   }
 
   remove(slot: number): number | null {
@@ -69,19 +78,23 @@ export class MarkStore {
   }
 }
 
-/** A 64-bit place as two float32 per axis: the second holds what the first cannot. */
-export function writePlace(view: DataView, at: number, lon: number, lat: number): void {
+/** A 64-bit place as two float32 per axis, from index `at`: the second pair holds what the first cannot. */
+export function writePlace(floats: Float32Array, at: number, lon: number, lat: number): void {
   const x = Math.fround(lon);
   const y = Math.fround(lat);
-  view.setFloat32(at, x, true);
-  view.setFloat32(at + 4, y, true);
-  view.setFloat32(at + 8, lon - x, true);
-  view.setFloat32(at + 12, lat - y, true);
+  floats[at] = x;
+  floats[at + 1] = y;
+  floats[at + 2] = lon - x;
+  floats[at + 3] = lat - y;
 }
 
-function writeColour(view: DataView, at: number, [r, g, b]: Rgb, alpha: number): void {
-  view.setUint8(at, r);
-  view.setUint8(at + 1, g);
-  view.setUint8(at + 2, b);
-  view.setUint8(at + 3, Math.round(255 * alpha));
+export function lookOf({ size, fill, fillAlpha, edge, edgeAlpha, shape, mix }: MarkStyle): MarkLook {
+  const look = new Uint32Array(5);
+  new Float32Array(look.buffer)[0] = size;
+  const bytes = new Uint8Array(look.buffer);
+  bytes.set([...fill, Math.round(255 * fillAlpha)], 4);
+  bytes.set([...edge, Math.round(255 * edgeAlpha)], 8);
+  for (let i = 0; i < 4; i += 1) bytes[12 + i] = Math.round(255 * (mix?.[i] ?? 1));
+  bytes[16] = SHAPES.indexOf(shape);
+  return look as MarkLook;
 }

@@ -1,5 +1,6 @@
 // A buffer on the graphics card with one slot per mark: only changed slots are written, and it doubles when it is full.
 import { Buffer, type Device } from '@luma.gl/core';
+import { SlotSet } from '../../state/slot-set';
 
 /** Changed runs beyond this are written as one span: many small writes cost more than one large. */
 const MAX_RUNS = 64;
@@ -9,33 +10,49 @@ const MAX_RUNS = 64;
  * the card. Slots `0..length-1` are in use.
  */
 export class SlotBuffer {
-  private mirror: DataView;
-  private readonly dirty = new Set<number>();
+  private bytes: Uint8Array<ArrayBuffer>;
+  /** The same bytes as 32-bit words, for writing. Other arrays after the buffer grew: do not keep them. */
+  words!: Uint32Array;
+  floats!: Float32Array;
+  /** Slots that the card does not have as they stand here. */
+  private readonly dirty = new SlotSet();
   private onCard: { device: Device; buffer: Buffer } | null = null;
   length = 0;
 
+  /** @param stride bytes of a slot: whole 32-bit words. */
   constructor(
     readonly stride: number,
     capacity = 64,
   ) {
-    this.mirror = new DataView(new ArrayBuffer(capacity * stride));
+    this.bytes = this.take(capacity);
   }
 
   get capacity(): number {
-    return this.mirror.byteLength / this.stride;
+    return this.bytes.byteLength / this.stride;
   }
 
-  /** The bytes of a slot for writing; marks it changed. Grows when `slot` is the next free one. */
-  edit(slot: number): { view: DataView; at: number } {
-    if (slot >= this.capacity) this.grow(slot + 1);
+  /**
+   * Marks a slot as changed and answers the index of its first word. The buffer grows when `slot` is the next free one.
+   */
+  edit(slot: number): number {
+    if (slot >= this.capacity) this.reserve(this.capacity * 2);
     if (slot >= this.length) this.length = slot + 1;
-    this.dirty.add(slot);
-    return { view: this.mirror, at: slot * this.stride };
+    // Before there is a buffer on the card, all of it will be written.
+    if (this.onCard) this.dirty.add(slot);
+    return (slot * this.stride) >> 2;
+  }
+
+  /** Makes room for so many slots at once: who knows how many will come spares the copies of growing by doubling. */
+  reserve(slots: number): void {
+    if (slots <= this.capacity) return;
+    const old = this.bytes;
+    this.bytes = this.take(slots);
+    this.bytes.set(old);
   }
 
   /** The bytes of a slot for reading. */
-  peek(slot: number): { view: DataView; at: number } {
-    return { view: this.mirror, at: slot * this.stride };
+  peek(slot: number): DataView {
+    return new DataView(this.bytes.buffer, slot * this.stride, this.stride);
   }
 
   /** Frees a slot: the last one takes its place. Answers the slot that moved, or null. */
@@ -44,9 +61,8 @@ export class SlotBuffer {
     this.length = last;
     this.dirty.delete(last);
     if (slot === last) return null;
-    const bytes = new Uint8Array(this.mirror.buffer);
-    bytes.copyWithin(slot * this.stride, last * this.stride, (last + 1) * this.stride);
-    this.dirty.add(slot);
+    this.bytes.copyWithin(slot * this.stride, last * this.stride, (last + 1) * this.stride);
+    if (this.onCard) this.dirty.add(slot);
     return last;
   }
 
@@ -57,22 +73,22 @@ export class SlotBuffer {
 
   /** Brings the card up to date and answers its buffer. Bytes written: {@link lastWritten}. */
   flush(device: Device): Buffer {
-    if (this.onCard?.device !== device || this.onCard.buffer.byteLength !== this.mirror.byteLength) {
-      if (this.onCard?.device === device) this.onCard.buffer.destroy();
-      const data = new Uint8Array(this.mirror.buffer);
-      this.onCard = { device, buffer: device.createBuffer({ usage: Buffer.VERTEX | Buffer.COPY_DST, data }) };
-      this.lastWritten = data.byteLength;
+    const { bytes, onCard, stride } = this;
+    if (onCard?.device !== device || onCard.buffer.byteLength !== bytes.byteLength) {
+      if (onCard?.device === device) onCard.buffer.destroy();
+      this.onCard = { device, buffer: device.createBuffer({ usage: Buffer.VERTEX | Buffer.COPY_DST, data: bytes }) };
+      this.lastWritten = bytes.byteLength;
       this.dirty.clear();
       return this.onCard.buffer;
     }
     this.lastWritten = 0;
-    for (const [from, to] of runsOf(this.dirty)) {
-      const part = new Uint8Array(this.mirror.buffer, from * this.stride, (to - from) * this.stride);
-      this.onCard.buffer.write(part, from * this.stride);
+    for (const [from, to] of atMost(MAX_RUNS, this.dirty.runs())) {
+      const part = bytes.subarray(from * stride, to * stride);
+      onCard.buffer.write(part, from * stride);
       this.lastWritten += part.byteLength;
     }
     this.dirty.clear();
-    return this.onCard.buffer;
+    return onCard.buffer;
   }
 
   /** Bytes that the last {@link flush} sent to the card. */
@@ -84,25 +100,17 @@ export class SlotBuffer {
     this.onCard = null;
   }
 
-  private grow(needed: number): void {
-    let capacity = this.capacity;
-    while (capacity < needed) capacity *= 2;
-    const next = new Uint8Array(capacity * this.stride);
-    next.set(new Uint8Array(this.mirror.buffer));
-    this.mirror = new DataView(next.buffer);
+  private take(capacity: number): Uint8Array<ArrayBuffer> {
+    const buffer = new ArrayBuffer(capacity * this.stride);
+    this.words = new Uint32Array(buffer);
+    this.floats = new Float32Array(buffer);
+    return new Uint8Array(buffer);
   }
 }
 
-/** Changed slots as runs `[from, to)`; one span over all of them when they are too scattered. */
-export function runsOf(slots: ReadonlySet<number>): [number, number][] {
-  if (slots.size === 0) return [];
-  const sorted = [...slots].sort((a, b) => a - b);
-  const runs: [number, number][] = [];
-  for (const slot of sorted) {
-    const last = runs[runs.length - 1];
-    if (last && slot === last[1]) last[1] = slot + 1;
-    else runs.push([slot, slot + 1]);
-  }
-  const [first, end] = [runs[0]?.[0] ?? 0, runs[runs.length - 1]?.[1] ?? 0];
-  return runs.length > MAX_RUNS ? [[first, end]] : runs;
+/** Runs in ascending order; one span over all of them when there are more than `most`. */
+export function atMost(most: number, runs: Iterable<[number, number]>): [number, number][] {
+  const all = [...runs];
+  const [first, last] = [all[0], all[all.length - 1]];
+  return first && last && all.length > most ? [[first[0], last[1]]] : all;
 }

@@ -16,7 +16,7 @@ export interface FillMesh {
 export function tessellate(items: readonly (readonly (readonly Ring[])[])[]): FillMesh {
   let count = 0;
   for (const polygons of items) for (const rings of polygons) for (const ring of rings) count += ring.length;
-  const view = new DataView(new ArrayBuffer(count * FILL_STRIDE));
+  const floats = new Float32Array((count * FILL_STRIDE) / 4);
   const indices: number[] = [];
   let vertex = 0;
   items.forEach((polygons, item) => {
@@ -28,13 +28,14 @@ export function tessellate(items: readonly (readonly (readonly Ring[])[])[]): Fi
         if (r > 0) holes.push(flat.length / 2);
         for (const [x, y] of ring) {
           flat.push(x, y);
-          writePlace(view, vertex * FILL_STRIDE, x, y);
-          view.setFloat32(vertex * FILL_STRIDE + 16, item, true);
+          const at = (vertex * FILL_STRIDE) / 4;
+          writePlace(floats, at, x, y);
+          floats[at + 4] = item;
           vertex += 1;
         }
       });
       for (const i of earcut(flat, holes)) indices.push(start + i);
     }
   });
-  return { vertices: new Uint8Array(view.buffer), indices: Uint32Array.from(indices), items: items.length };
+  return { vertices: new Uint8Array(floats.buffer), indices: Uint32Array.from(indices), items: items.length };
 }

@@ -52,8 +52,8 @@ function strengths(layer: DatasetLayer): number[] {
   const store = marks?.props.store;
   if (!store) return [];
   return Array.from({ length: store.count }, (_, slot) => {
-    const { view, at } = store.buffer.peek(slot);
-    return Math.round((view.getUint8(at + 23) / 255) * 100) / 100;
+    const view = store.buffer.peek(slot);
+    return Math.round((view.getUint8(23) / 255) * 100) / 100;
   });
 }
 

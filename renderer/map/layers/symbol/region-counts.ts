@@ -1,4 +1,5 @@
 // Rows that only know their region: counted in its middle, never scattered over it.
+import { SlotSet } from '../../../state/slot-set';
 import { RegionGroups } from '../../columns/region-groups';
 import type { RowColumns } from '../../columns/row-columns';
 import { type Mark, MarkStore } from '../../gpu/mark-store';
@@ -18,7 +19,7 @@ export interface RegionCount extends MarkPlace {
 
 export class RegionCounts {
   readonly store = new MarkStore();
-  readonly slots = new Set<number>();
+  readonly slots = new SlotSet();
   marks: RegionCount[] = [];
   private groups: RegionGroups;
 

@@ -19,7 +19,16 @@ export function symbol(first: DrawingInput): Drawing {
   const { declaration } = columns;
   const { map } = declaration;
   let look = new SymbolLook(columns, input.style);
-  const isLate = (owner: number): boolean => input.isLate(owner);
+  /** By owner, -1 first: asked once, not for each of its rows. */
+  let lates: (boolean | undefined)[] = [];
+  const isLate = (owner: number): boolean => {
+    let late = lates[owner + 1];
+    if (late === undefined) {
+      late = input.isLate(owner);
+      lates[owner + 1] = late;
+    }
+    return late;
+  };
   const points = new PointMarks(columns, look, isLate);
   const counts = new RegionCounts(columns, regions, look, isLate);
   const shapes = new FileShapes((slot) => {
@@ -39,7 +48,7 @@ export function symbol(first: DrawingInput): Drawing {
 
   const regather = (): void => {
     look = new SymbolLook(columns, input.style);
-    points.gather(look, isLate);
+    points.gather(look);
     counts.gather(look, isLate);
   };
 
@@ -73,6 +82,7 @@ export function symbol(first: DrawingInput): Drawing {
     },
     restyle(next) {
       input = next;
+      lates = [];
       regather();
       shapes.settle(true);
     },
