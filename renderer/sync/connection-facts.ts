@@ -6,8 +6,6 @@ import type { Facts } from '../cache/pending-writes';
 import { presenceOf } from './presence-of';
 
 export class ConnectionFacts {
-  /** Connected. */
-  up = false;
   /** Connected, and the server has answered what is held and what is not. */
   answered = false;
   /** A try to connect failed, or a connection was lost, since this server is served. */
@@ -50,7 +48,6 @@ export class ConnectionFacts {
 
   down(): void {
     this.server = null;
-    this.up = false;
     this.answered = false;
     this.liveSince = null;
   }

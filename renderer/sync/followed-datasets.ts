@@ -3,6 +3,7 @@ import { SYSTEM_DATASETS } from '@shared/datasets/index';
 import type { Delta } from '@shared/protocol/delta';
 import type { TopicId } from '@shared/protocol/topic';
 import { decodeSnapshot } from '@shared/snapshot/decode';
+import type { TopicCache } from '../cache/topic-cache';
 import type { TopicContent } from '../cache/topic-content';
 
 export const CATALOGUE_TOPIC = 'sys-datasets' as TopicId;
@@ -18,8 +19,23 @@ export class FollowedDatasets {
   /** Deltas that came while a snapshot was being read; they are applied to it again. */
   private late: Delta[] = [];
 
-  /** Throws `UnreadableSnapshot` when the content is damaged; what was known before then stays. */
-  async read(content: TopicContent): Promise<void> {
+  /**
+   * Reads the catalogue as the cache holds it. False where it does not, or where what it holds is damaged: that is then
+   * forgotten, and what was known before stays.
+   */
+  async load(cache: Pick<TopicCache, 'load' | 'forget'>): Promise<boolean> {
+    try {
+      const content = await cache.load(CATALOGUE_TOPIC);
+      if (content) await this.read(content);
+      return content !== null;
+    } catch {
+      // Damaged; whoever asked fetches it again.
+      cache.forget(CATALOGUE_TOPIC);
+      return false;
+    }
+  }
+
+  private async read(content: TopicContent): Promise<void> {
     this.late = [];
     const { table } = decodeSnapshot(new Uint8Array(await content.snapshot.arrayBuffer()));
     const keys = table.getChild('_key');
@@ -42,10 +58,6 @@ export class FollowedDatasets {
   /** All topics to follow, system topics first. */
   topics(): TopicId[] {
     return [...new Set([...SYSTEM_TOPICS, ...([...this.versions.keys()] as TopicId[])])];
-  }
-
-  versionOf(topic: TopicId): number | null {
-    return this.versions.get(topic) ?? null;
   }
 
   clear(): void {

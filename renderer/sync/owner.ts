@@ -1,91 +1,59 @@
-// The PC's one owner: one socket, one writer of the cache, one data version for all windows. Runs in a worker; knows no globals.
-import { EPHEMERAL_TOPIC_IDS } from '@shared/ephemeral';
+// The PC's one owner: one server for all windows, one writer of the cache, one data version. Runs in a worker; knows no globals.
 import type { Connection } from '@shared/ipc';
-import type { Delta } from '@shared/protocol/delta';
-import type { EphemeralChange } from '@shared/protocol/ephemeral';
-import type { ServerEvents } from '@shared/protocol/events';
-import type { SyncErrorCode } from '@shared/protocol/sync-error';
 import type { TopicId } from '@shared/protocol/topic';
 import type { DexieOptions } from 'dexie';
 import { TopicCache } from '../cache/topic-cache';
 import type { Disposable } from '../state/disposable';
-import { ClockKeeper } from './clock-keeper';
-import { ConnectionFacts } from './connection-facts';
 import { EphemeralValues } from './ephemeral-values';
-import { CATALOGUE_TOPIC, FollowedDatasets, SYSTEM_TOPICS } from './followed-datasets';
+import { CATALOGUE_TOPIC, FollowedDatasets } from './followed-datasets';
 import { LossLimiter } from './loss-limiter';
-import type { OwnerState, ToOwner } from './port-protocol';
-import type { LinkEvents, ServerLink } from './server-link';
+import { OwnerStatus } from './owner-status';
+import type { ToOwner } from './port-protocol';
+import { type ServerAccess, Serving } from './serving';
 import { ShownReport } from './shown-report';
-import type { Timers } from './timers';
-import type { TopicFetch } from './topic-fetch';
-import { TopicRunner } from './topic-runner';
+import type { HeldOfTopic } from './topic-following';
 import { type WindowChannel, WindowGroup } from './window-group';
 
-/** The last contact is noted in the cache at most this often, ms. */
-const CONTACT_MS = 60_000;
-
-/** Topics in one subscription at most, as the protocol has it. */
-const MAX_SUBSCRIBED = 500;
-
-export interface OwnerEnvironment {
-  timers: Timers;
-  random: () => number;
-  link: (connection: Connection, events: LinkEvents) => ServerLink;
-  fetch: (connection: Connection) => TopicFetch;
+export interface OwnerEnvironment extends ServerAccess {
   /** Waits to be the one writer; false where another owner of this browser is and will stay it. */
   acquire: () => Promise<boolean>;
   cache?: DexieOptions;
 }
 
-/** What there is while the owner knows which server it serves. */
-interface Serving {
-  connection: Connection;
-  runner: TopicRunner;
-  link: ServerLink;
-  fetch: TopicFetch;
-}
-
 export class Owner implements Disposable {
   private readonly cache: TopicCache;
   private readonly windows: WindowGroup;
+  private readonly status: OwnerStatus;
+  private readonly losses: LossLimiter;
+  private readonly shown: ShownReport;
   private readonly followed = new FollowedDatasets();
+  private readonly ephemeral = new EphemeralValues((message) => this.windows.report(message));
+  /** The server as a window named it last; served once its turn in `work` came. */
   private connection: Connection | null = null;
   private serving: Serving | null = null;
   /** Changes of connection are done one after the other. */
   private work: Promise<void>;
-  /** The cache was opened; what it held is in the runner. */
+  /** The cache was opened; what it held is with the topics. */
   private opened = false;
-  private readonly facts: ConnectionFacts;
-  private readonly clock: ClockKeeper;
-  private readonly shown: ShownReport;
-  private told = '';
-  private readingCatalogue = false;
-  private readonly losses: LossLimiter;
-  private readonly ephemeral = new EphemeralValues((message) => this.windows.report(message));
 
   constructor(private readonly environment: OwnerEnvironment) {
-    this.facts = new ConnectionFacts(environment.timers.now());
-    this.clock = new ClockKeeper(environment.timers, (estimate) => {
-      this.facts.clock = estimate;
-      // A server whose clock was set back: what it accepts from now on counts again.
-      const serverNow = environment.timers.now() + estimate.offset;
-      if (this.facts.liveSince !== null && serverNow < this.facts.liveSince) this.facts.liveSince = serverNow;
-      const { contactAt } = this.facts;
-      if (contactAt === null || environment.timers.now() - contactAt >= CONTACT_MS) this.noteContact();
-      this.tell();
-    });
-    this.shown = new ShownReport(environment.timers, (changes) => this.serving?.link.shown({ changes }));
+    const { timers } = environment;
     this.cache = new TopicCache(
-      environment.timers,
+      timers,
       {
         changed: (_state, dropped) => this.onCacheChanged(dropped),
         report: (message) => this.windows.report(message),
       },
       environment.cache,
     );
-    this.windows = new WindowGroup(this.cache, environment.timers, (topic) => this.losses.unreadable(topic));
-    this.losses = new LossLimiter(environment.timers, (topic) => {
+    this.windows = new WindowGroup(this.cache, timers, (topic) => this.losses.unreadable(topic));
+    this.status = new OwnerStatus(timers, this.cache, this.windows, () => ({
+      serverUrl: this.connection?.serverUrl ?? '',
+      topics: this.serving?.topics.all() ?? [],
+      settled: this.serving?.topics.settled ?? false,
+    }));
+    this.shown = new ShownReport(timers, (changes) => this.serving?.link.shown({ changes }));
+    this.losses = new LossLimiter(timers, (topic) => {
       this.windows.report(`topic ${topic} is unreadable and is fetched again`);
       this.lose(topic);
     });
@@ -96,7 +64,7 @@ export class Owner implements Disposable {
 
   /** Takes a window in. The window says which server by `connect`. */
   addWindow(channel: WindowChannel): void {
-    const outbox = this.windows.add(channel, this.heldTopics(), this.facts.version);
+    const outbox = this.windows.add(channel, this.serving?.topics.held() ?? [], this.status.facts.version);
     for (const change of this.ephemeral.whole()) channel.post({ kind: 'ephemeral', change });
     channel.onClosed(() => this.windows.remove(channel));
     channel.listen((message) => {
@@ -118,7 +86,7 @@ export class Owner implements Disposable {
 
   async dispose(): Promise<void> {
     this.stopServing();
-    this.clock.dispose();
+    this.status.dispose();
     this.shown.dispose();
     this.windows.dispose();
     await this.cache.close();
@@ -149,13 +117,7 @@ export class Owner implements Disposable {
         );
         return;
       case 'signOut':
-        this.connection = this.connection && { ...this.connection, token: null };
-        this.queue(async () => {
-          await this.empty();
-          this.facts.refused = 'unauthorized';
-          this.tell();
-          this.windows.post({ kind: 'signedOut', id: message.id });
-        });
+        this.signOut(message.id);
         return;
       case 'bye':
         this.windows.remove(channel);
@@ -172,7 +134,22 @@ export class Owner implements Disposable {
     this.connection = connection;
     this.queue(async () => {
       if (this.connection !== connection) return;
-      await this.serve(connection);
+      const held = await this.hold(connection);
+      this.stopServing();
+      const { cache, windows, status, losses, followed, ephemeral } = this;
+      const parts = { cache, windows, status, losses, followed, ephemeral };
+      this.serving = new Serving(connection, held, parts, this.environment);
+      this.status.tell();
+    });
+  }
+
+  private signOut(id: number): void {
+    this.connection = this.connection && { ...this.connection, token: null };
+    this.queue(async () => {
+      await this.empty();
+      this.status.facts.refused = 'unauthorized';
+      this.status.tell();
+      this.windows.post({ kind: 'signedOut', id });
     });
   }
 
@@ -182,270 +159,68 @@ export class Owner implements Disposable {
     });
   }
 
-  private async serve(connection: Connection): Promise<void> {
-    const held = await this.hold(connection);
-    this.stopServing();
-    const fetch = this.environment.fetch(connection);
-    const runner = new TopicRunner(
-      fetch,
-      this.cache,
-      {
-        applied: (delta) => this.onApplied(delta),
-        replaced: ({ topic }) => void this.onReplaced(topic),
-        forgotten: (topic, code) => this.onForgotten(topic, code),
-        moved: () => this.onMoved(),
-        report: (message) => this.windows.report(message),
-      },
-      this.environment,
-    );
-    for (const { topic, cursor, etag } of held) runner.add(topic, cursor, etag);
-    for (const topic of SYSTEM_TOPICS) runner.add(topic, null, null);
-    this.facts.begin();
-    const link = this.environment.link(connection, {
-      up: () => void this.onUp(),
-      down: () => this.onDown(),
-      failed: () => {
-        this.facts.failed = true;
-        this.tell();
-      },
-      refused: (code) => {
-        this.facts.refused = code;
-        this.tell();
-      },
-      message: (event, message) => this.onServer({ event, message } as ServerMessage),
-      report: (message) => this.windows.report(message),
-    });
-    this.serving = { connection, runner, link, fetch };
-    // An address that nobody gave cannot be reached, and that is known at once.
-    if (connection.serverUrl === '') this.facts.failed = true;
-    this.tell();
-  }
-
-  /** What is held for this server: the cache's topics at the first time, the running ones when only the token changed. */
-  private async hold(connection: Connection) {
-    if (!this.opened) {
-      const { topics, facts } = await this.cache.open();
-      this.opened = true;
-      if (facts && facts.serverUrl === connection.serverUrl) {
-        this.facts.restore(facts);
-        const held = await this.readCatalogue(topics.map((t) => t.topic)).then((known) =>
-          known ? topics : topics.filter((t) => t.topic !== CATALOGUE_TOPIC),
-        );
-        void this.windows.announce(held.map((t) => t.topic));
-        this.windows.setVersion(this.facts.version);
-        return held;
-      }
-      if (topics.length > 0) await this.cache.clear();
-      this.cache.putFacts({ serverUrl: connection.serverUrl });
-      return [];
-    }
+  /** What is held of this server: the cache's topics at the first time, the running ones when only the token changed. */
+  private async hold(connection: Connection): Promise<HeldOfTopic[]> {
+    if (!this.opened) return this.open(connection);
     if (this.serving?.connection.serverUrl === connection.serverUrl)
-      return this.serving.runner.all().map(({ topic, cursor }) => ({ topic, cursor, etag: null }));
+      return this.serving.topics.all().map(({ topic, cursor }) => ({ topic, cursor, etag: null }));
     await this.empty();
     this.cache.putFacts({ serverUrl: connection.serverUrl });
     return [];
   }
 
-  private async readCatalogue(topics: readonly TopicId[]): Promise<boolean> {
-    if (!topics.includes(CATALOGUE_TOPIC)) return true;
-    try {
-      const content = await this.cache.load(CATALOGUE_TOPIC);
-      if (content) await this.followed.read(content);
-      return content !== null;
-    } catch {
-      this.cache.forget(CATALOGUE_TOPIC);
-      return false;
+  /** Opens the cache. What it holds of this server is announced to windows; what it holds of another one is dropped. */
+  private async open(connection: Connection): Promise<HeldOfTopic[]> {
+    const { topics, facts } = await this.cache.open();
+    this.opened = true;
+    if (facts && facts.serverUrl === connection.serverUrl) {
+      this.status.facts.restore(facts);
+      const known = !topics.some((t) => t.topic === CATALOGUE_TOPIC) || (await this.followed.load(this.cache));
+      const held = known ? topics : topics.filter((t) => t.topic !== CATALOGUE_TOPIC);
+      void this.windows.announce(held.map((t) => t.topic));
+      this.windows.setVersion(this.status.facts.version);
+      return held;
     }
+    if (topics.length > 0) await this.cache.clear();
+    this.cache.putFacts({ serverUrl: connection.serverUrl });
+    return [];
   }
 
   /** Nothing of the server is left on this PC or its screens. */
   private async empty(): Promise<void> {
-    const topics = this.heldTopics();
+    const topics = this.serving?.topics.held() ?? [];
     this.stopServing();
     for (const topic of topics) this.windows.gone(topic);
     this.followed.clear();
-    this.clock.forget();
-    this.facts.forget();
+    this.status.clock.forget();
+    this.status.facts.forget();
     this.windows.setVersion(null);
     for (const change of this.ephemeral.clear()) this.windows.post({ kind: 'ephemeral', change });
     await this.cache.clear();
   }
 
   private stopServing(): void {
-    this.serving?.link.dispose();
-    this.serving?.runner.dispose();
+    this.serving?.dispose();
     this.serving = null;
-    this.facts.down();
-    this.clock.stop();
     this.losses.dispose();
-  }
-
-  private async onUp(): Promise<void> {
-    const { serving } = this;
-    if (!serving) return;
-    this.facts.up = true;
-    this.facts.refused = null;
-    this.clock.start(() => serving.link.askTime());
-    void this.followEphemeral(serving);
-    await this.subscribe(
-      serving,
-      serving.runner.all().map((s) => s.topic),
-    );
-    if (this.serving === serving && this.facts.up) this.followCatalogue();
-  }
-
-  /** Asks for all last values: what was missed while the connection was lost is in them. */
-  private async followEphemeral({ link }: Serving): Promise<void> {
-    const given = await link.ephemeral(EPHEMERAL_TOPIC_IDS);
-    if (this.serving?.link !== link) return;
-    for (const change of given ?? []) this.onEphemeral(change);
-  }
-
-  private onEphemeral(change: EphemeralChange): void {
-    this.windows.post({ kind: 'ephemeral', change: this.ephemeral.apply(change) });
-  }
-
-  private async subscribe({ runner, link }: Serving, topics: TopicId[]): Promise<void> {
-    for (const topic of topics) runner.dispatch(topic, { kind: 'subscribed' });
-    for (let first = 0; first < topics.length; first += MAX_SUBSCRIBED) {
-      const some = topics.slice(first, first + MAX_SUBSCRIBED);
-      const holds = some.map((topic) => ({ topic, holds: runner.get(topic)?.cursor ?? null }));
-      const answer = await link.subscribe({ topics: holds });
-      if (!answer || this.serving?.runner !== runner) return;
-      this.facts.answered = true;
-      this.facts.liveSince ??= answer.serverTime;
-      this.facts.hear({ ...answer.head, at: answer.serverTime });
-      for (const one of answer.topics) runner.dispatch(one.topic, { kind: 'answered', answer: one });
-    }
-    this.onMoved();
-  }
-
-  /** Follows what the catalogue has and leaves what it no longer has; only once it is known as it stands. */
-  private followCatalogue(): void {
-    const { serving } = this;
-    if (!serving || !this.facts.up || serving.runner.get(CATALOGUE_TOPIC)?.phase.name !== 'current') return;
-    const { runner, link } = serving;
-    const wanted = this.followed.topics();
-    const extra = runner.all().filter((s) => !wanted.includes(s.topic));
-    if (extra.length > 0) link.unsubscribe(extra.map((s) => s.topic));
-    for (const { topic } of extra) {
-      runner.remove(topic);
-      this.cache.forget(topic);
-      this.windows.gone(topic);
-    }
-    const fresh = wanted.filter((topic) => !runner.get(topic));
-    for (const topic of fresh) runner.add(topic, null, null);
-    if (fresh.length > 0) void this.subscribe(serving, fresh);
-  }
-
-  private onDown(): void {
-    this.facts.down();
-    this.clock.stop();
-    this.facts.failed = true;
-    this.noteContact();
-    this.serving?.runner.dispatchAll({ kind: 'disconnected' });
-    this.tell();
-  }
-
-  private onServer({ event, message }: ServerMessage): void {
-    const runner = this.serving?.runner;
-    switch (event) {
-      case 'delta':
-        runner?.dispatch(message.topic, { kind: 'delta', delta: message });
-        return;
-      case 'announce':
-        runner?.dispatch(message.topic, { kind: 'announce', announce: message });
-        return;
-      case 'resync':
-        runner?.dispatch(message.topic, { kind: 'resync' });
-        return;
-      case 'head':
-        this.facts.hear(message);
-        this.onMoved();
-        return;
-      case 'progress':
-        this.windows.post({ kind: 'progress', progress: message });
-        return;
-      case 'ephemeral':
-        this.onEphemeral(message);
-        return;
-      case 'server-state':
-        this.facts.server = message;
-        this.tell();
-        return;
-    }
-  }
-
-  private onMoved(): void {
-    if (this.facts.advance(this.settled())) {
-      this.cache.putFacts({ version: this.facts.version });
-      this.windows.setVersion(this.facts.version);
-    }
-    this.tell();
-  }
-
-  /** All that the catalogue names is followed, and all that is followed is applied. */
-  private settled(): boolean {
-    const runner = this.serving?.runner;
-    return (
-      runner !== undefined &&
-      !this.readingCatalogue &&
-      runner.settled &&
-      this.followed.topics().every((topic) => runner.get(topic) !== undefined)
-    );
-  }
-
-  private onApplied(delta: Delta): void {
-    this.windows.push(delta);
-    if (delta.topic !== CATALOGUE_TOPIC) return;
-    this.followed.apply(delta);
-    // After the machine has taken its step; a refused topic may have been opened to us by its new declaration.
-    const changed = delta.upserts.map((row) => row.k as string as TopicId);
-    queueMicrotask(() => {
-      this.followCatalogue();
-      const { serving } = this;
-      const refused = changed.filter((topic) => serving?.runner.get(topic)?.phase.name === 'refused');
-      if (serving && this.facts.up) void this.subscribe(serving, refused);
-    });
-  }
-
-  private async onReplaced(topic: TopicId): Promise<void> {
-    void this.windows.announce([topic]);
-    if (topic !== CATALOGUE_TOPIC) return;
-    this.readingCatalogue = true;
-    const known = await this.readCatalogue([topic]);
-    this.readingCatalogue = false;
-    if (known) this.followCatalogue();
-    else this.losses.unreadable(topic);
-    this.onMoved();
-  }
-
-  private onForgotten(topic: TopicId, code: SyncErrorCode): void {
-    this.windows.gone(topic);
-    if (code !== 'unauthorized') return;
-    this.facts.refused = code;
-    this.tell();
   }
 
   private lose(topic: TopicId): void {
     this.cache.forget(topic);
-    this.serving?.runner.dispatch(topic, { kind: 'lost' });
+    this.serving?.topics.dispatch(topic, { kind: 'lost' });
   }
 
   /** The database was given up: what is not held in memory is fetched again. */
   private onCacheChanged(dropped: boolean): void {
     if (dropped && this.serving && this.connection) {
-      this.cache.putFacts({
-        serverUrl: this.connection.serverUrl,
-        version: this.facts.version,
-        contactAt: this.facts.contactAt,
-      });
-      for (const { topic, cursor } of this.serving.runner.all())
-        if (cursor && !this.cache.heldInMemory(topic)) this.lose(topic);
+      const { version, contactAt } = this.status.facts;
+      this.cache.putFacts({ serverUrl: this.connection.serverUrl, version, contactAt });
+      for (const topic of this.serving.topics.held()) if (!this.cache.heldInMemory(topic)) this.lose(topic);
     }
-    this.tell();
+    this.status.tell();
   }
 
+  /** A file of the server, from the cache or fetched and cached; null where it cannot be had. */
   private async asset(path: string, version: string): Promise<Blob | null> {
     await this.work;
     const cached = await this.cache.asset(path, version);
@@ -454,33 +229,4 @@ export class Owner implements Disposable {
     if (blob) await this.cache.putAsset(path, version, blob);
     return blob;
   }
-
-  private noteContact(): void {
-    this.facts.contactAt = this.environment.timers.now();
-    this.cache.putFacts({ contactAt: this.facts.contactAt, clockOffset: this.facts.clock.offset });
-  }
-
-  private heldTopics(): TopicId[] {
-    return (this.serving?.runner.all() ?? []).filter((s) => s.cursor !== null).map((s) => s.topic);
-  }
-
-  private tell(): void {
-    const topics = this.serving?.runner.all() ?? [];
-    const state: OwnerState = {
-      serverUrl: this.connection?.serverUrl ?? '',
-      presence: this.facts.presence(this.settled()),
-      cache: this.cache.state,
-      clock: this.facts.clock,
-      liveSince: this.facts.liveSince,
-      server: this.facts.server,
-      refused: topics.flatMap(({ topic, phase }) => (phase.name === 'refused' ? [{ topic, code: phase.code }] : [])),
-    };
-    const text = JSON.stringify(state);
-    if (text === this.told) return;
-    this.told = text;
-    this.windows.setState(state);
-  }
 }
-
-type Told = Exclude<keyof ServerEvents, 'refused'>;
-type ServerMessage = { [K in Told]: { event: K; message: Parameters<ServerEvents[K]>[0] } }[Told];
