@@ -17,10 +17,12 @@ interface Batch {
 export function arrowTexts(vector: Vector): TextSource {
   const batches: Batch[] = [];
   let start = 0;
+  let known = 0;
   for (const chunk of vector.data) {
     const end = start + chunk.length;
     batches.push({ start, end, chunk, known: chunk.nullCount > 0 ? chunk.nullBitmap : null, whole: undefined });
     start = end;
+    known += chunk.length - chunk.nullCount;
   }
   let last = batches[0];
   const batchOf = (row: number): Batch | undefined => {
@@ -30,6 +32,7 @@ export function arrowTexts(vector: Vector): TextSource {
   };
   return {
     length: start,
+    known,
     text: (row) => {
       const batch = batchOf(row);
       if (!batch) return null;

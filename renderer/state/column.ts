@@ -38,6 +38,8 @@ export interface CategoryColumn extends ColumnBase {
 /** Texts, read from the snapshot's bytes when asked for. */
 export interface TextColumn extends ColumnBase {
   readonly kind: 'text';
+  /** True where no row has a text; false may also be said of a column whose texts all went. */
+  readonly isEmpty: boolean;
   text(slot: number): string | null;
 }
 
@@ -56,10 +58,12 @@ export interface WritableColumn {
 /** Values of a text column as they stand in a snapshot, by its row number. */
 export interface TextSource {
   readonly length: number;
+  /** Rows whose text is known. */
+  readonly known: number;
   text(row: number): string | null;
 }
 
-const NO_TEXT: TextSource = { length: 0, text: () => null };
+const NO_TEXT: TextSource = { length: 0, known: 0, text: () => null };
 
 export function numberColumn(name: string, initial: Float64Array = new Float64Array(0)): WritableColumn {
   let values = initial;
@@ -181,13 +185,22 @@ export function categoryColumn(
 /** What was written since the snapshot lies over it; what was not is read from its bytes each time. */
 export function textColumn(name: string, source: TextSource = NO_TEXT): WritableColumn {
   const written = new Map<number, string | null>();
+  let isEmpty = source.known === 0;
   const text = (slot: number): string | null => {
     const own = written.get(slot);
     return own !== undefined ? own : slot < source.length ? source.text(slot) : null;
   };
   return {
-    column: { kind: 'text', name, text, value: text },
+    column: withGetters(
+      { kind: 'text' as const, name, text, value: text },
+      {
+        get isEmpty() {
+          return isEmpty;
+        },
+      },
+    ),
     set: (slot, value) => {
+      if (value !== null) isEmpty = false;
       written.set(slot, value === null ? null : String(value));
     },
     copy: (from, to) => {

@@ -6,7 +6,8 @@ import type { RowKey } from '@shared/ids';
 import type { Delta, DeltaRow } from '@shared/protocol/delta';
 import type { Cursor, TopicId } from '@shared/protocol/topic';
 import type { Snapshot } from '@shared/snapshot/decode';
-import { layoutOf, META_COLUMNS, type MetaColumnName } from '@shared/snapshot/layout';
+import { type ColumnSpec, layoutOf, META_COLUMNS, type MetaColumnName } from '@shared/snapshot/layout';
+import type { Table } from 'apache-arrow';
 import { columnFromTable } from './arrow-columns';
 import { ChangeTracker } from './change-tracker';
 import type { Column, WritableColumn } from './column';
@@ -43,9 +44,9 @@ export interface TopicRows {
 }
 
 export class TopicStore implements TopicRows {
+  /** Columns that were asked for or written; the others still lie in {@link unread}. */
   private columns = new Map<string, WritableColumn>();
-  private fields: WritableColumn[] = [];
-  private meta!: Record<MetaColumnName, WritableColumn>;
+  private unread: { table: Table; layout: Map<string, ColumnSpec> } | null = null;
   private index: KeyIndex | null = null;
   private capacity = 0;
   private rows = 0;
@@ -74,9 +75,7 @@ export class TopicStore implements TopicRows {
   }
 
   column(name: string): Column {
-    const column = this.columns.get(name);
-    if (!column) throw new Error(`topic ${this.topic} has no column ${name}`);
-    return column.column;
+    return this.own(name).column;
   }
 
   rowAt(slot: number): Row {
@@ -84,7 +83,7 @@ export class TopicStore implements TopicRows {
   }
 
   keyAt(slot: number): RowKey {
-    return this.meta._key.column.value(slot) as RowKey;
+    return this.own('_key').column.value(slot) as RowKey;
   }
 
   slotOf(key: string): number {
@@ -118,7 +117,7 @@ export class TopicStore implements TopicRows {
         gap = true;
         break;
       }
-      checkWhole(delta, this.fields.length);
+      checkWhole(delta, this.declaration.fields.length);
       this.applyRows(delta, tracker);
       this.current = { ...this.current, cursor: { epoch, version, seq: delta.to } };
       applied = true;
@@ -136,17 +135,10 @@ export class TopicStore implements TopicRows {
   }
 
   private load({ meta, declaration, table }: Snapshot): void {
-    const layout = layoutOf(declaration);
     // Some room at once, so that the first new row does not copy every column.
     this.capacity = Math.ceil(table.numRows * 1.05) + 16;
-    this.columns = new Map(layout.map((spec) => [spec.name, columnFromTable(table, spec, this.capacity)]));
-    const own = (name: string): WritableColumn => {
-      const column = this.columns.get(name);
-      if (!column) throw new Error(`no column ${name}`);
-      return column;
-    };
-    this.meta = Object.fromEntries(META_COLUMNS.map((c) => [c.name, own(c.name)])) as typeof this.meta;
-    this.fields = declaration.fields.map((f) => own(f.key));
+    this.columns = new Map();
+    this.unread = { table, layout: new Map(layoutOf(declaration).map((spec) => [spec.name, spec])) };
     this.index = null;
     this.rows = table.numRows;
     this.current = {
@@ -156,12 +148,30 @@ export class TopicStore implements TopicRows {
     };
   }
 
+  private own(name: string): WritableColumn {
+    const known = this.columns.get(name);
+    if (known) return known;
+    const spec = this.unread?.layout.get(name);
+    if (!this.unread || !spec) throw new Error(`topic ${this.topic} has no column ${name}`);
+    const column = columnFromTable(this.unread.table, spec, this.capacity);
+    this.columns.set(name, column);
+    return column;
+  }
+
+  /** Reads the columns that nobody asked for yet: who writes a row writes all of it. */
+  private readAll(): void {
+    if (!this.unread) return;
+    for (const name of this.unread.layout.keys()) this.own(name);
+    this.unread = null;
+  }
+
   private keys(): KeyIndex {
     this.index ??= new KeyIndex((slot) => this.keyAt(slot), this.rows);
     return this.index;
   }
 
   private applyRows(delta: Delta, tracker: ChangeTracker): void {
+    this.readAll();
     const keys = this.keys();
     for (const key of delta.removes) this.remove(key, keys, tracker);
     for (const row of delta.upserts) {
@@ -214,8 +224,8 @@ export class TopicStore implements TopicRows {
       _verifications: provenance.verifications,
       _seq: row.q,
     };
-    for (const { name } of META_COLUMNS) this.meta[name].set(slot, values[name]);
-    for (let i = 0; i < this.fields.length; i += 1) this.fields[i]?.set(slot, row.v[i] ?? null);
+    for (const { name } of META_COLUMNS) this.own(name).set(slot, values[name]);
+    for (const [i, { key }] of this.declaration.fields.entries()) this.own(key).set(slot, row.v[i] ?? null);
   }
 
   private makeRoom(size: number): void {

@@ -27,19 +27,19 @@ class Numbering {
 
 export class RowColumns {
   size = 0;
-  lon = new Float64Array(64);
-  lat = new Float64Array(64);
-  precision = new Uint8Array(64);
+  lon = new Float64Array(0);
+  lat = new Float64Array(0);
+  precision = new Uint8Array(0);
   /** Number in the region table, -1 for none. */
-  region = new Int32Array(64);
+  region = new Int32Array(0);
   /** Number in {@link categories}, -1 where it is empty. */
-  category = new Int32Array(64);
-  /** NaN where it is not known: empty is not zero. */
-  measure = new Float64Array(64);
-  /** Orders rows by their time field; NaN where empty. */
-  time = new Float64Array(64);
+  category = new Int32Array(0);
+  /** NaN where it is not known: empty is not zero. Of no length where none is declared. */
+  measure = new Float64Array(0);
+  /** Orders rows by their time field; NaN where empty. Of no length where none is declared. */
+  time = new Float64Array(0);
   /** Number in {@link owners}. */
-  owner = new Int32Array(64);
+  owner = new Int32Array(0);
   /** Lines and polygons that a file gave, by slot. */
   readonly shapes = new Map<number, Geometry>();
   readonly declaration: Declaration;
@@ -109,7 +109,7 @@ export class RowColumns {
       [this.precision, column('_precision')],
       [this.measure, column(map.measure)],
     ] as const;
-    for (const [into, source] of numbers) takeNumbers(into, source, from, to);
+    for (const [into, source] of numbers) if (source) takeNumbers(into, source, from, to);
     const owner = (text: string): number => ownerNumbers.of(text);
     const category = (text: string): number => categoryNumbers.of(text);
     const region = (text: string): number => regions.number(text);
@@ -117,8 +117,9 @@ export class RowColumns {
     takeCodes(this.category, column(map.category), from, to, this.categoryByCode, category);
     takeCodes(this.owner, column('_agency'), from, to, this.ownerByCode, owner);
     const time = column(map.time);
-    for (let slot = from; slot < to; slot += 1) this.time[slot] = time ? timeOf(time.value(slot)) : Number.NaN;
+    if (time) for (let slot = from; slot < to; slot += 1) this.time[slot] = timeOf(time.value(slot));
     const geometry = rows.column('_geometry');
+    if (geometry.kind === 'text' && geometry.isEmpty) return;
     for (let slot = from; slot < to; slot += 1) {
       const shape = geometry.value(slot);
       if (shape !== null) this.shapes.set(slot, Geometry.parse(JSON.parse(String(shape))));
@@ -127,7 +128,7 @@ export class RowColumns {
   }
 
   private grow(needed: number): void {
-    let n = this.lon.length;
+    let n = Math.max(64, this.lon.length);
     while (n < needed) n *= 2;
     const wider = <T extends Numbers>(next: T, old: T): T => {
       next.set(old);
@@ -138,20 +139,21 @@ export class RowColumns {
     this.precision = wider(new Uint8Array(n), this.precision);
     this.region = wider(new Int32Array(n), this.region);
     this.category = wider(new Int32Array(n), this.category);
-    this.measure = wider(new Float64Array(n), this.measure);
-    this.time = wider(new Float64Array(n), this.time);
+    const { map } = this.declaration;
+    if (map.measure !== undefined) this.measure = wider(new Float64Array(n), this.measure);
+    if (map.time !== undefined) this.time = wider(new Float64Array(n), this.time);
     this.owner = wider(new Int32Array(n), this.owner);
   }
 }
 
-/** NaN where it is not known, or where there is no such column. */
-function takeNumbers(into: Numbers, column: Column | null, from: number, to: number): void {
-  if (column?.kind === 'number' || column?.kind === 'small') {
+/** NaN where it is not known. */
+function takeNumbers(into: Numbers, column: Column, from: number, to: number): void {
+  if (column.kind === 'number' || column.kind === 'small') {
     into.set(column.values.subarray(from, to), from);
     return;
   }
   for (let slot = from; slot < to; slot += 1) {
-    const value = column?.value(slot);
+    const value = column.value(slot);
     into[slot] = typeof value === 'number' ? value : Number.NaN;
   }
 }
