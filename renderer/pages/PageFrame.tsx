@@ -1,12 +1,12 @@
 // The frame of every page beside the map: the bar with its links, and the page's own parts.
 import { formatShortDate, formatTime } from '@shared/domain/format';
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMinute } from '../app/clock';
 import { useConnection } from '../app/feed/feed-context';
 import { Mark } from '../app/marks/Mark';
 import { UlosMark } from '../app/marks/UlosMark';
-import { presenceText } from '../app/presence-text';
+import { statusText } from '../app/status-text';
 import { useView, useViewStore } from '../app/view/view-context';
 
 interface Props {
@@ -18,14 +18,11 @@ interface Props {
 
 export function PageFrame({ title, steps, children }: Props) {
   const { t } = useTranslation();
-  const locale = useView((v) => v.locale);
-  const { presence } = useConnection();
+  const { locale } = useView((v) => v);
+  const connection = useConnection();
   const now = useMinute();
-  const view = useView((v) => v);
   const store = useViewStore();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is that of the view as it stands.
-  const mapAddress = useMemo(() => store.mapAddress(), [store, view]);
-  const { mark, words } = presenceText(presence, t, locale, now);
+  const { mark, words, troubled } = statusText(connection, t, locale, now);
   return (
     <div className="page">
       <header className="bar">
@@ -34,15 +31,20 @@ export function PageFrame({ title, steps, children }: Props) {
         <h1 className="bar-view">{title}</h1>
         {steps}
         <nav className="bar-links" aria-label={t('bar.menu')}>
-          <a href={mapAddress}>{t('bar.map')}</a>
+          <a href={store.mapAddress()}>{t('bar.map')}</a>
           <a href="#/kirim">{t('bar.submit')}</a>
           <a href="#/baris">{t('bar.rows')}</a>
           <a href="#/dataset">{t('bar.datasets')}</a>
         </nav>
-        <span className="bar-presence">
+        <a
+          className="bar-presence"
+          href={store.mapAddress({ composition: 'desk', panel: 'state' })}
+          data-troubled={troubled || undefined}
+          aria-label={t('bar.openState', { words })}
+        >
           <Mark kind={mark} />
           <span>{words}</span>
-        </span>
+        </a>
         <time className="bar-clock" dateTime={new Date(now).toISOString()}>
           <span className="bar-date">
             {t('bar.clock', { date: formatShortDate(now, locale), time: formatTime(now, locale) })}

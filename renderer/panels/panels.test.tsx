@@ -10,15 +10,18 @@ import { act, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '../app/feed/feed';
 import { FeedProvider } from '../app/feed/feed-context';
-import { type MemoryFeed, memoryFeed, plainTable, supplied } from '../app/feed/testing/memory-feed';
+import { LIVE, type MemoryFeed, memoryFeed, plainTable, supplied } from '../app/feed/testing/memory-feed';
 import { startTexts } from '../app/i18n';
 import { ReferenceProvider } from '../app/reference-context';
 import { SettingsProvider } from '../app/settings-context';
 import { ViewProvider } from '../app/view/view-context';
 import { createViewStore } from '../app/view/view-store';
+import { PageFrame } from '../pages/PageFrame';
 import { PANELS } from './index';
 import { LayersPanel } from './layers/LayersPanel';
+import { TopBar } from './top-bar/TopBar';
 import { WallPanel } from './wall/WallPanel';
 
 const TIMES = process.env.LONG === '1' ? 1000 : 100;
@@ -76,6 +79,17 @@ function feedOfTwo(): MemoryFeed {
   return memoryFeed([schools, hazards], { supply: [supplied('schools', 'disdik', ['2025-Q1'])] });
 }
 
+const now = Date.now();
+/** Live, but the server's disk is full. */
+const TROUBLED: Connection = {
+  ...LIVE,
+  server: {
+    database: { state: 'up', since: now },
+    disk: { state: 'full', since: now, freeBytes: 0 },
+    clock: { state: 'ok', since: now, offByMs: 0 },
+  },
+};
+
 function mounted(Panel: ComponentType, feed: MemoryFeed) {
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   const store = createViewStore(window);
@@ -97,6 +111,7 @@ function mounted(Panel: ComponentType, feed: MemoryFeed) {
   const text = document.body.textContent ?? '';
   return {
     text,
+    find: (selector: string) => document.body.querySelector(selector),
     leave: () => {
       act(() => root.unmount());
       store.stop();
@@ -117,4 +132,30 @@ describe.each(ALL)('panel %s', (_id, Panel, words) => {
     for (let n = 0; n < TIMES; n++) mounted(Panel, feed).leave();
     expect(feed.listeners()).toBe(0);
   }, 120_000);
+});
+
+const Page = () => <PageFrame title="Kirim data">{null}</PageFrame>;
+const Bar = () => <TopBar title="" testRuntime={false} />;
+
+describe('a server in trouble', () => {
+  const feed = () =>
+    memoryFeed([plainTable(declared('schools'), [{ values: { level: 'SD' } }])], { connection: TROUBLED });
+
+  it.each([
+    ['desk', Bar],
+    ['page', Page],
+  ] as [string, ComponentType][])('is told on the status line of a %s, which leads to what to do', (_where, Line) => {
+    const { find, leave } = mounted(Line, feed());
+    const line = find('.bar-presence');
+    expect(line?.textContent).toBe('Langsung; kiriman ditolak: penyimpanan server penuh');
+    if (line?.tagName === 'A') expect(line.getAttribute('href')).toBe('#/?panel=state');
+    else expect(line?.getAttribute('aria-label')).toContain('Keadaan data');
+    leave();
+  });
+
+  it('is told at the foot of a wall', () => {
+    const { find, leave } = mounted(Wall, feed());
+    expect(find('.wall-foot')?.textContent).toContain('Server: penyimpanan penuh sejak');
+    leave();
+  });
 });

@@ -25,8 +25,8 @@ export interface AddressBar {
 
 export type ViewStore = StoreApi<ViewState> & {
   readonly stop: () => void;
-  /** The map's address with the view as it stands, for links back to it. */
-  readonly mapAddress: () => string;
+  /** The map's address with the view as it stands, for links back to it; `patch`: with these parts otherwise. */
+  readonly mapAddress: (patch?: Partial<View>) => string;
 };
 
 /**
@@ -57,7 +57,8 @@ export function createViewStore(bar: AddressBar, base: Partial<View> = {}): View
   };
   bar.addEventListener('popstate', onAddress);
   const stop = () => bar.removeEventListener('popstate', onAddress);
-  const mapAddress = () => `#/${query(writeAddress(store.getState().view, ground))}`;
+  const mapAddress = (patch: Partial<View> = {}) =>
+    `#/${query(writeAddress({ ...store.getState().view, ...patch }, ground))}`;
   return Object.assign(store, { stop, mapAddress });
 }
 

@@ -16,6 +16,7 @@ import type { MarkKind } from '../../app/marks/Mark';
 import { agoText, presenceText, sinceText } from '../../app/presence-text';
 import type { Reference } from '../../app/reference';
 import { agencyName } from '../../app/reference-context';
+import { serverTroubles } from '../../app/server-trouble';
 import { allRead, sourceText } from '../../app/source-text';
 import { factAges, factYears, provenanceSpan } from '../layers/fact-age';
 import { ownerStates } from '../layers/late-owners';
@@ -107,31 +108,18 @@ function connectionMatter({ connection, t, locale, now }: StateRequest): Matter 
   }
 }
 
-/** What keeps the server itself from its work, as it says: one matter each, none while all is well. */
+/** What keeps the server itself from its work: one matter each, none while all is well. */
 function serverMatters({ connection, t, locale, now }: StateRequest): Matter[] {
-  const { server } = connection;
-  if (!server) return [];
-  const parts = [
-    { part: 'database', state: server.database.state === 'down' ? 'down' : null, since: server.database.since },
-    { part: 'disk', state: server.disk.state === 'ok' ? null : server.disk.state, since: server.disk.since },
-    { part: 'clock', state: server.clock.state === 'ok' ? null : server.clock.state, since: server.clock.since },
-  ] as const;
-  return parts.flatMap(({ part, state, since }): Matter[] =>
-    state === null
-      ? []
-      : [
-          {
-            id: `server:${part}`,
-            mark: state === 'down' || state === 'full' ? 'late' : 'warn',
-            what: t(`state.serverPart.${part}`),
-            who: t('state.roomTechnician'),
-            state: t(`state.serverState.${state}.state`),
-            since: sinceText(since, locale, now),
-            safe: t(`state.serverState.${state}.safe`),
-            action: null,
-          },
-        ],
-  );
+  return serverTroubles(connection.server).map(({ part, state, since, mark }) => ({
+    id: `server:${part}`,
+    mark,
+    what: t(`state.serverPart.${part}`),
+    who: t('state.roomTechnician'),
+    state: t(`state.serverState.${state}.state`),
+    since: sinceText(since, locale, now),
+    safe: t(`state.serverState.${state}.safe`),
+    action: null,
+  }));
 }
 
 function cacheMatter({ connection, t, locale }: StateRequest): Matter {

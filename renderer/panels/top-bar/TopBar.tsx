@@ -6,7 +6,8 @@ import { useMinute } from '../../app/clock';
 import { useConnection } from '../../app/feed/feed-context';
 import { Mark } from '../../app/marks/Mark';
 import { UlosMark } from '../../app/marks/UlosMark';
-import { drawnText, presenceText } from '../../app/presence-text';
+import { drawnText } from '../../app/presence-text';
+import { statusText } from '../../app/status-text';
 import { useChangeView, useView } from '../../app/view/view-context';
 import { SearchBox } from '../search/SearchBox';
 
@@ -17,9 +18,11 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
   const panel = useView((v) => v.panel);
   const change = useChangeView();
   const now = useMinute();
-  const { presence, saveToPixel } = useConnection();
-  const { mark, words } = presenceText(presence, t, locale, now);
-  const drawn = presence.state === 'live' && saveToPixel !== null ? drawnText(saveToPixel, t, locale, now) : '';
+  const connection = useConnection();
+  const { presence, saveToPixel } = connection;
+  const { mark, words, troubled } = statusText(connection, t, locale, now);
+  const measured = presence.state === 'live' && saveToPixel !== null && !troubled;
+  const drawn = measured ? drawnText(saveToPixel, t, locale, now) : '';
   const shown = `${words}${drawn}`;
   const toggle = (to: 'state' | 'settings') => change({ panel: panel === to ? 'data' : to }, 'step');
   return (
@@ -41,6 +44,7 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
       )}
       <Button
         className="bar-presence"
+        data-troubled={troubled || undefined}
         aria-pressed={panel === 'state'}
         aria-label={t('bar.openState', { words: shown })}
         onPress={() => toggle('state')}
