@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 
 export type CsvEncoding = 'utf8' | 'utf16le' | 'utf16be' | 'windows-1252';
+export type CsvDelimiter = ',' | ';' | '\t';
 
 /** Byte-order marks decide; otherwise text that is valid UTF-8 throughout is UTF-8, and anything else Windows-1252. */
 export async function detectEncoding(path: string, head: Buffer): Promise<CsvEncoding> {
@@ -25,8 +26,8 @@ export async function detectEncoding(path: string, head: Buffer): Promise<CsvEnc
  * do not count. A file of one column has none: comma is answered.
  * @param sample decoded beginning of the file; its last line may be cut off
  */
-export function detectDelimiter(sample: string): ',' | ';' | '\t' {
-  let best: ',' | ';' | '\t' = ',';
+export function detectDelimiter(sample: string): CsvDelimiter {
+  let best: CsvDelimiter = ',';
   let bestScore = 0;
   for (const delimiter of [';', '\t', ','] as const) {
     const widths = widthsOf(sample, delimiter);

@@ -1,17 +1,19 @@
 // CSV: comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; quoted line breaks. Read as a stream with bounded memory.
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
 import { Refusal } from '@shared/errors';
-import { CsvError, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import { withoutEscape } from '../outgoing/safe-text';
-import { type CsvEncoding, detectDelimiter, detectEncoding } from './csv-text';
-import type { FormatReader, RawRow, ReceivedFile, TableSource } from './format';
+import { CsvRecords, EndlessRecord } from './csv-records';
+import { type CsvDelimiter, type CsvEncoding, detectDelimiter, detectEncoding } from './csv-text';
+import { type FormatReader, oneByOne, type RawRow, type ReceivedFile, type TableSource } from './format';
 
 const SAMPLE_BYTES = 1 << 16;
 /** A record longer than this is not a table row but another kind of file, or a quote that was never closed. */
 const MAX_RECORD_CHARS = 1_000_000;
+/** Read and checked without a pause: a few milliseconds of work. */
+const PIECE_BYTES = 1 << 16;
+const APOSTROPHE = 0x27;
 
 export const csvFormat: FormatReader = {
   id: 'csv',
@@ -30,53 +32,50 @@ async function openCsv(file: ReceivedFile): Promise<TableSource> {
     sheets: [''],
     keys: async () => null,
     merges: async () => [],
-    rows: () => readRows(file.path, encoding, delimiter),
+    rows: () => oneByOne(readBatches(file.path, encoding, delimiter)),
+    batches: () => readBatches(file.path, encoding, delimiter),
     close: async () => {},
   };
 }
 
-async function* readRows(path: string, encoding: CsvEncoding, delimiter: string): AsyncGenerator<RawRow> {
-  const parser = parse({
-    delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: false,
-    max_record_size: MAX_RECORD_CHARS,
-  });
-  // Errors of the stream arrive at the parser, which the loop below reads.
-  pipeline(createReadStream(path, { highWaterMark: 1 << 16 }), iconv.decodeStream(encoding), parser, () => {});
+/** Rows by the piece of the file that they end in; empty lines are left out and counted. */
+async function* readBatches(path: string, encoding: CsvEncoding, delimiter: CsvDelimiter): AsyncGenerator<RawRow[]> {
+  const decoder = iconv.getDecoder(encoding);
+  const records = new CsvRecords(delimiter, MAX_RECORD_CHARS);
   let row = 0;
-  try {
-    for await (const record of parser) {
+  const rowsOf = (found: string[][]): RawRow[] => {
+    const rows: RawRow[] = [];
+    for (const cells of found) {
       row++;
-      const cells = record as string[];
       if (cells.length === 1 && cells[0] === '') continue;
-      for (const [i, cell] of cells.entries()) if (cell.startsWith("'")) cells[i] = withoutEscape(cell);
-      yield { row, cells };
+      for (let i = 0; i < cells.length; i++) {
+        const cell = cells[i] ?? '';
+        if (cell.charCodeAt(0) === APOSTROPHE) cells[i] = withoutEscape(cell);
+      }
+      rows.push({ row, cells });
     }
+    return rows;
+  };
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
+      const rows = rowsOf(records.take(decoder.write(piece as Buffer)));
+      if (rows.length > 0) yield rows;
+    }
+    const rows = [...rowsOf(records.take(decoder.end() ?? '')), ...rowsOf(records.end())];
+    if (rows.length > 0) yield rows;
   } catch (error) {
-    if (error instanceof CsvError) throw damaged(error, row);
+    if (error instanceof EndlessRecord) throw damaged(error.records);
     throw error;
-  } finally {
-    parser.destroy();
   }
 }
 
-function damaged(error: CsvError, lastRow: number): Refusal {
+function damaged(lastRow: number): Refusal {
   const after = lastRow > 0 ? `setelah baris ${lastRow}` : 'pada baris pertama';
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE')
-    return new Refusal(
-      'unreadable_file',
-      `Berkas CSV tidak utuh: tanda kutip (") yang dibuka ${after} tidak pernah ditutup.`,
-      'Periksa tanda kutip pada baris itu, atau ekspor dan kirim ulang berkasnya.',
-      { row: lastRow + 1 },
-    );
   return new Refusal(
     'unreadable_file',
-    `Berkas CSV tidak dapat dibaca ${after}.`,
-    'Buka berkas itu dengan LibreOffice atau Excel, simpan ulang sebagai CSV UTF-8, lalu kirim lagi.',
-    { row: lastRow + 1, reason: error.code },
+    `Berkas CSV tidak utuh: tanda kutip (") yang dibuka ${after} tidak pernah ditutup.`,
+    'Periksa tanda kutip pada baris itu, atau ekspor dan kirim ulang berkasnya.',
+    { row: lastRow + 1 },
   );
 }
 
