@@ -3,7 +3,7 @@ import type { Problem } from '@shared/api/problem';
 import type { Declaration } from '@shared/dataset/declaration';
 import type { CellValue } from '@shared/dataset/field';
 import type { Mapping } from '@shared/dataset/mapping';
-import { rowKeyOf } from '@shared/dataset/row-key';
+import { rowKeyReader } from '@shared/dataset/row-key';
 import { MAX_KEY_LENGTH, type RowKey } from '@shared/ids';
 import type { Place } from '@shared/place';
 import { cellText, type RawRow } from './formats/format';
@@ -12,7 +12,7 @@ import { type Locate, placer } from './place/place';
 import type { RegionReference } from './regions/reference';
 import { type Binding, boundCell, type FieldBinding } from './table/bind';
 import { type CellOutcome, cellReader } from './values/cell';
-import { type ColumnDecision, isNothing, isNumeric } from './values/column';
+import { type ColumnDecision, isNumeric, nothing } from './values/column';
 import { schoolLevel } from './values/school-level';
 
 /** A row after the check. `key` is null when a part of it is missing; such a row always has an error. */
@@ -46,10 +46,16 @@ const UNDECIDED: ColumnDecision = { numbers: 'open', strict: false, days: 'day-f
 export function rowChecker(context: CheckContext): (raw: RawRow) => CheckedRow {
   const { declaration, binding, mapping, width } = context;
   const place = placer(declaration, context.reference, context.locate);
-  const readers = binding.fields.map((source) => ({ source, read: sourceReader(source, context) }));
+  const keyOf = rowKeyReader(declaration);
+  const fieldCount = declaration.fields.length;
+  const readers = binding.fields.map((source) => ({
+    source,
+    index: source.index,
+    read: sourceReader(source, context),
+  }));
   const labels = new Map(binding.fields.map((s) => [s.field.key, s.kind === 'constant' ? s.field.title.id : s.label]));
-  const required = declaration.fields.filter((f) => f.required);
   const indexOf = new Map(declaration.fields.map((f, i) => [f.key, i]));
+  const required = declaration.fields.flatMap((f, index) => (f.required ? [{ key: f.key, index }] : []));
   const keyFields = [
     ...new Set(declaration.rowKey.flatMap((part) => (typeof part === 'string' ? [part] : part.anyOf.flat()))),
   ];
@@ -59,36 +65,40 @@ export function rowChecker(context: CheckContext): (raw: RawRow) => CheckedRow {
 
   return (raw) => {
     const problems: Problem[] = [];
-    const values: CellValue[] = declaration.fields.map(() => null);
-    const faulty = new Set<string>();
+    // Fields whose value is wrong or missing already; nothing is made for the many rows without any.
+    let faulty: Set<string> | null = null;
+    const markFaulty = (key: string): void => {
+      faulty ??= new Set();
+      faulty.add(key);
+    };
+    const values: CellValue[] = new Array<CellValue>(fieldCount).fill(null);
     if (width !== null && isRagged(raw, width))
       problems.push(
         problem('raggedRow', { row: raw.row, column: null, value: null }, { found: raw.cells.length, expected: width }),
       );
-    for (const { source, read } of readers) {
+    for (const { source, index, read } of readers) {
       const outcome = read(raw);
       if ('value' in outcome) {
-        values[source.index] = outcome.value;
+        values[index] = outcome.value;
         continue;
       }
       const spot = { row: raw.row, column: label(source.field.key), value: sourceText(source, raw) };
       const found = problem(outcome.fault, spot, outcome.args);
       problems.push(found);
-      if (found.severity === 'error') faulty.add(source.field.key);
+      if (found.severity === 'error') markFaulty(source.field.key);
     }
-    for (const field of required) {
-      if (values[indexOf.get(field.key) ?? -1] !== null || faulty.has(field.key)) continue;
-      problems.push(problem('missingRequired', { row: raw.row, column: label(field.key), value: null }));
-      faulty.add(field.key);
+    for (const { key, index } of required) {
+      if (values[index] !== null || isFaulty(key)) continue;
+      problems.push(problem('missingRequired', { row: raw.row, column: label(key), value: null }));
+      markFaulty(key);
     }
-    const byKey = (key: string): CellValue => values[indexOf.get(key) ?? -1] ?? null;
-    const placed = place(byKey, raw.geometry);
+    const placed = place(values, raw.geometry);
     for (const f of placed.findings) {
       const column = f.field === null ? null : label(f.field);
       problems.push(problem(f.kind, { row: raw.row, column, value: f.value }, f.args));
     }
-    const key = rowKeyOf(declaration, Object.fromEntries(declaration.fields.map((f, i) => [f.key, values[i] ?? null])));
-    if ('missing' in key && !key.missing.some((m) => m.split(/ [+/] /).some((k) => faulty.has(k))))
+    const key = keyOf(values);
+    if ('missing' in key && !key.missing.some((m) => m.split(/ [+/] /).some((k) => isFaulty(k))))
       problems.push(
         problem('missingKey', {
           row: raw.row,
@@ -112,10 +122,14 @@ export function rowChecker(context: CheckContext): (raw: RawRow) => CheckedRow {
       problems,
       rejected: 'missing' in key || problems.some((p) => p.severity === 'error'),
     };
+
+    function isFaulty(field: string): boolean {
+      return faulty?.has(field) ?? false;
+    }
   };
 
   function isRagged(raw: RawRow, expected: number): boolean {
-    if (raw.cells.length < expected) return true;
+    if (raw.cells.length <= expected) return raw.cells.length < expected;
     return raw.cells.slice(expected).some((c) => cellText(c) !== '');
   }
 
@@ -126,10 +140,11 @@ export function rowChecker(context: CheckContext): (raw: RawRow) => CheckedRow {
       return () => fixed;
     }
     const { field } = source;
+    const isNothing = nothing(mapping);
     if (source.kind === 'school-level')
       return (raw) => {
         const name = cellText(boundCell(raw, source, false));
-        if (isNothing(name, mapping)) return { value: null };
+        if (isNothing(name)) return { value: null };
         const level = schoolLevel(name);
         if (level === null || !(field.codes?.some((c) => c.value === level) ?? true)) return { fault: 'levelUnknown' };
         return { value: level };

@@ -19,7 +19,8 @@ export class ProblemList {
   add(found: Problem): void {
     this.counts[found.severity]++;
     const kept = found.severity === 'error' ? this.errors : this.warnings;
-    if (kept.length < MAX_LISTED_PROBLEMS) kept.push(found);
+    // A copy: texts cut out of a piece of the file would keep the piece.
+    if (kept.length < MAX_LISTED_PROBLEMS) kept.push(structuredClone(found));
     this.onProblem(found);
   }
 

@@ -31,7 +31,6 @@ import { type OpenTable, openTable } from './table/open-table';
 
 /** Removing more than this part of an agency's rows needs its consent. */
 const REMOVAL_SHARE = 0.1;
-const BATCH_ROWS = 1000;
 
 export interface SubmittedFile {
   /** The body, or a file that lies on disk already (it is left there). */
@@ -58,7 +57,7 @@ export interface SubmitInput {
   onProgress?: OnProgress;
   maxBytes?: number;
   /** Runs the work on the received file when its turn has come; at once when absent. Receiving itself waits for nobody. */
-  inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
+  inTurn?: <T>(work: () => Promise<T>, bytes: number) => Promise<T>;
   /** Names an agency in messages; its id when absent. */
   agencyName?: (id: string) => string;
 }
@@ -82,7 +81,7 @@ export async function submit(input: SubmitInput): Promise<SubmitResult> {
       : await spool(file.content.stream, input.spoolFolder, input.maxBytes);
   try {
     const work = (): Promise<SubmitResult> => submitSpooled(input, spooled);
-    return await (input.inTurn ? input.inTurn(work) : work());
+    return await (input.inTurn ? input.inTurn(work, spooled.bytes) : work());
   } finally {
     await spooled.dispose();
   }
@@ -216,20 +215,18 @@ async function checkRows(run: Run, stage: StoreStage, problems: ProblemList): Pr
     locate: input.locate ?? null,
   });
   const rejected = new Set<number>();
-  let batch: StagedRow[] = [];
   let done = 0;
-  for await (const raw of table.rows()) {
-    const { fileRow, values, place, key, problems: found, rejected: bad } = check(raw);
-    for (const p of found) problems.add(p);
-    if (bad || key === null) rejected.add(fileRow);
-    else batch.push({ fileRow, key, values, place });
-    if (batch.length >= BATCH_ROWS) {
-      await stage.write(batch);
-      batch = [];
+  for await (const batch of table.batches()) {
+    const good: StagedRow[] = [];
+    for (const raw of batch) {
+      const { fileRow, values, place, key, problems: found, rejected: bad } = check(raw);
+      for (const p of found) problems.add(p);
+      if (bad || key === null) rejected.add(fileRow);
+      else good.push({ fileRow, key, values, place });
+      progress('checking', ++done, table.total);
     }
-    progress('checking', ++done, table.total);
+    await stage.write(good);
   }
-  if (batch.length > 0) await stage.write(batch);
   return rejected;
 }
 

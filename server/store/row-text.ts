@@ -31,7 +31,11 @@ export function encodeRecord(declaration: Pick<Declaration, 'fields'>, values: R
   return valuesEncoder(declaration)(declaration.fields.map((field) => values[field.key] ?? null));
 }
 
+/** Visible ASCII without quote and backslash: the same in a text, in JSON and in COPY. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function encodeText(value: string): string {
+  if (PLAIN.test(value)) return `"${value}"`;
   const text = JSON.stringify(value);
   // PostgreSQL holds neither NUL nor half of a surrogate pair; JSON.stringify shows both as \u escapes.
   return text.includes('\\u') ? JSON.stringify(storable(value)) : text;
@@ -52,8 +56,9 @@ export const COPY_COLUMNS = 'file_row, key, vals, prec, region, lon, lat, geomet
 /** One line of PostgreSQL's COPY text format. */
 export function copyLine(row: StagedRow, encode: ValuesEncoder): string {
   const { place } = row;
-  const geometry = place.geometry === null ? '\\N' : escapeCopy(JSON.stringify(place.geometry));
-  return `${row.fileRow}\t${escapeCopy(storable(row.key))}\t${escapeCopy(encode(row.values))}\t${
+  const geometry = place.geometry === null ? '\\N' : escapeJson(JSON.stringify(place.geometry));
+  const key = PLAIN.test(row.key) ? row.key : escapeCopy(storable(row.key));
+  return `${row.fileRow}\t${key}\t${escapeJson(encode(row.values))}\t${
     PRECISION_INDEX.get(place.precision) ?? 4
   }\t${place.region === null ? '\\N' : escapeCopy(place.region)}\t${place.lon ?? '\\N'}\t${place.lat ?? '\\N'}\t${geometry}\n`;
 }
@@ -62,4 +67,9 @@ const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n'
 
 function escapeCopy(text: string): string {
   return /[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] ?? c) : text;
+}
+
+/** As {@link escapeCopy}, for JSON: it holds tabs and line ends only as escapes of its own. */
+function escapeJson(text: string): string {
+  return text.includes('\\') ? text.replaceAll('\\', '\\\\') : text;
 }

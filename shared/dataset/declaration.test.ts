@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_DATASETS, SYSTEM_DATASETS } from '../datasets';
 import { Declaration, type DeclarationInput } from './declaration';
-import { rowKeyOf } from './row-key';
+import { rowKeyOf, rowKeyReader } from './row-key';
 
 const base = (): DeclarationInput => ({
   id: 'jembatan' as DeclarationInput['id'],
@@ -90,5 +90,20 @@ describe('rowKeyOf', () => {
   it('keeps parts apart that hold the separator', () => {
     const key = (a: string, b: string) => rowKeyOf({ rowKey: ['a', 'b'] }, { a, b });
     expect(key('x|y', 'z')).not.toEqual(key('x', 'y|z'));
+  });
+  it('is the same for values in the order of the fields', () => {
+    const fields = ['a', 'b', 'c'].map((key) => ({ key }) as Declaration['fields'][number]);
+    const keys: Declaration['rowKey'][] = [['b'], ['a', 'c'], ['a', { anyOf: [['b'], ['c']] }]];
+    const rows = [
+      ['1', '2', '3'],
+      [' x ', 'y|z', null],
+      ['', ' ', 'p\\q'],
+      [1.5, false, null],
+    ];
+    for (const rowKey of keys)
+      for (const values of rows) {
+        const [a = null, b = null, c = null] = values;
+        expect(rowKeyReader({ rowKey, fields })(values)).toEqual(rowKeyOf({ rowKey }, { a, b, c }));
+      }
   });
 });

@@ -7,6 +7,7 @@ import { isInside } from '@shared/reference';
 import type { MessageArguments, MessageKind } from '../messages';
 import type { RegionReference } from '../regions/reference';
 import { type RegionClaim, type Resolved, resolveRegion } from '../regions/resolve';
+import { ownText } from '../values/fold';
 import { inIndonesia, looksSwapped, readGeometry } from './geometry';
 import { regionFinding } from './region-finding';
 import { regionOfShape, shapeFindings } from './shape';
@@ -32,26 +33,30 @@ export function placer(
   declaration: Declaration,
   reference: RegionReference,
   locate: Locate | null,
-): (value: (field: string) => CellValue, geometry: unknown) => Placed {
+): (values: readonly CellValue[], geometry: unknown) => Placed {
   const { place: policy } = declaration;
   const parts = policy.region ?? {};
   const resolve = rememberingResolver(reference);
-  const otherCodes = declaration.fields.filter((f) => f.type === 'region' && f.key !== parts.code).map((f) => f.key);
-  return (value, rawGeometry) => {
-    const text = (field: string | undefined): string | null => {
-      const v = field === undefined ? null : value(field);
-      return v === null ? null : String(v);
-    };
+  const byRegion = regionPlaces();
+  /** Where a field's value stands; -1 for none. */
+  const placeOf = (key: string | undefined): number => declaration.fields.findIndex((f) => f.key === key);
+  const [codeAt, kabupatenAt] = [placeOf(parts.code), placeOf(parts.kabupaten)];
+  const [kecamatanAt, desaAt] = [placeOf(parts.kecamatan), placeOf(parts.desa)];
+  const [lonAt, latAt] = [placeOf(policy.lon), placeOf(policy.lat)];
+  const otherCodes = declaration.fields.flatMap((f, at) =>
+    f.type === 'region' && f.key !== parts.code ? [{ field: f.key, at }] : [],
+  );
+  return (values, rawGeometry) => {
     const claim = {
-      code: text(parts.code),
-      kabupaten: text(parts.kabupaten),
-      kecamatan: text(parts.kecamatan),
-      desa: text(parts.desa),
+      code: textAt(values, codeAt),
+      kabupaten: textAt(values, kabupatenAt),
+      kecamatan: textAt(values, kecamatanAt),
+      desa: textAt(values, desaAt),
     };
     const { region, findings: regionFindings } = resolve(claim);
     const findings = regionFindings.map((f) => regionFinding(f, parts, claim, reference));
-    for (const field of otherCodes) {
-      const code = text(field);
+    for (const { field, at } of otherCodes) {
+      const code = textAt(values, at);
       if (code === null) continue;
       const other = { code, kabupaten: null, kecamatan: null, desa: null };
       // A code that places nothing is still a code: its form is checked, and that it is known.
@@ -59,7 +64,7 @@ export function placer(
     }
     if (rawGeometry !== undefined && rawGeometry !== null) return byGeometry(rawGeometry, region, findings);
     if (policy.lon === undefined || policy.lat === undefined) return { place: byRegion(region), findings };
-    const [lon, lat] = [value(policy.lon), value(policy.lat)];
+    const [lon, lat] = [values[lonAt], values[latAt]];
     if (typeof lon === 'number' && typeof lat === 'number')
       return { place: atPoint(lon, lat, region, policy.lon, findings), findings };
     if (typeof lon === 'number' || typeof lat === 'number') {
@@ -136,19 +141,38 @@ export function placer(
 const REMEMBERED_CLAIMS = 20_000;
 
 function rememberingResolver({ index }: RegionReference): (claim: RegionClaim) => Resolved {
-  const known = new Map<string, Resolved>();
+  const byCode = new Map<string, Resolved>();
+  const byClaim = new Map<string, Resolved>();
   return (claim) => {
-    const key = JSON.stringify([claim.code, claim.kabupaten, claim.kecamatan, claim.desa]);
+    const { code, kabupaten, kecamatan, desa } = claim;
+    const onlyCode = code !== null && kabupaten === null && kecamatan === null && desa === null;
+    const known = onlyCode ? byCode : byClaim;
+    const key = onlyCode ? code : JSON.stringify([code, kabupaten, kecamatan, desa]);
     let resolved = known.get(key);
     if (!resolved) {
       if (known.size >= REMEMBERED_CLAIMS) known.clear();
       resolved = resolveRegion(index, claim);
-      known.set(key, resolved);
+      known.set(ownText(key), resolved);
     }
     return resolved;
   };
 }
 
-function byRegion(region: KemendagriCode | null): Place {
-  return region === null ? NO_PLACE : { ...NO_PLACE, precision: precisionOfRegion(region), region };
+/** Rows of one region, and without other place, share one place. */
+function regionPlaces(): (region: KemendagriCode | null) => Place {
+  const places = new Map<KemendagriCode, Place>();
+  return (region) => {
+    if (region === null) return NO_PLACE;
+    let place = places.get(region);
+    if (!place) {
+      place = { ...NO_PLACE, precision: precisionOfRegion(region), region };
+      places.set(region, place);
+    }
+    return place;
+  };
+}
+
+function textAt(values: readonly CellValue[], at: number): string | null {
+  const value = values[at] ?? null;
+  return value === null ? null : String(value);
 }

@@ -4,14 +4,23 @@ import type { Problem } from '@shared/api/problem';
 import type { Declaration } from '@shared/dataset/declaration';
 import type { Mapping } from '@shared/dataset/mapping';
 import { Refusal } from '@shared/errors';
-import { cellText, isBlank, type MergedRange, type RawCell, type RawRow, type TableSource } from '../formats/format';
+import {
+  cellText,
+  isBlank,
+  type MergedRange,
+  oneByOne,
+  type RawCell,
+  type RawRow,
+  rowBatches,
+  type TableSource,
+} from '../formats/format';
 import { columnLetter } from '../formats/xlsx/merges';
 import { problem } from '../messages';
 import type { TablePlace } from '../originals';
-import { type ColumnDecision, ColumnEvidence, isNumeric } from '../values/column';
+import { type ColumnDecision, ColumnEvidence, isNumeric, isWrittenManyWays } from '../values/column';
 import { type Binding, type BoundColumn, bindColumns, boundCell } from './bind';
 import { findHeading, HEADING_SEARCH_ROWS, type Heading, headingAt } from './heading';
-import { type SkipColumns, skippedByMapping, skipReason } from './skip';
+import { type SkipColumns, skippedByMapping, skipRule } from './skip';
 import { wantedByMapping, wantedOf } from './wanted';
 
 /** More rows than this are another kind of delivery; a workbook cannot hold more anyway. */
@@ -37,18 +46,20 @@ export interface OpenTable {
   place: TablePlace;
   /** Data rows, in order; can be read again. */
   rows(): AsyncIterable<RawRow>;
+  /** The same, many at a time. */
+  batches(): AsyncIterable<RawRow[]>;
 }
 
 /**
  * Finds the table of a dataset in a file and reads it once to decide how its columns are written. Throws
  * `Refusal('mapping_needed')` with headings, sheets and first rows when required columns are not found.
- * @param onRow called for each data row of the first pass, for progress
+ * @param onRows told how many data rows the first pass has seen, for progress
  */
 export async function openTable(
   source: TableSource,
   declaration: Declaration,
   mapping: Mapping | null,
-  onRow: (rows: number) => void = () => {},
+  onRows: (rows: number) => void = () => {},
 ): Promise<OpenTable> {
   const { sheet, heading, names, last, merges } = await findTable(source, declaration, mapping);
   const binding = bindColumns(declaration, { names, last }, mapping);
@@ -58,47 +69,57 @@ export async function openTable(
 
   const columns = skipColumns(declaration, binding);
   const fill = downFills(merges, heading, binding);
-  async function* dataRows(onSkip: (rows: number) => void): AsyncGenerator<RawRow> {
+  const skipped = skipRule(heading, columns);
+  const isData = (raw: RawRow): boolean =>
+    !skippedByMapping(mapping, raw.row) && (!source.keysInRows || skipped(raw) === null);
+  async function* dataBatches(onSkip: (rows: number) => void): AsyncGenerator<RawRow[]> {
     const carried = new Map<MergedRange, RawCell>();
     let previous = heading?.to ?? 0;
-    for await (const raw of source.rows(sheet)) {
-      if (heading && raw.row <= heading.to) continue;
-      // Readers leave blank rows out; those between others are counted, those at the end are no rows of the table.
-      if (raw.row > previous + 1) onSkip(raw.row - previous - 1);
-      previous = raw.row;
-      if (skippedByMapping(mapping, raw.row) || (source.keysInRows && skipReason(raw, heading, columns) !== null)) {
-        onSkip(1);
-        continue;
+    for await (const read of rowBatches(source, sheet)) {
+      const data: RawRow[] = [];
+      for (const raw of read) {
+        if (heading && raw.row <= heading.to) continue;
+        // Readers leave blank rows out; those between others are counted, those at the end are no rows of the table.
+        if (raw.row > previous + 1) onSkip(raw.row - previous - 1);
+        previous = raw.row;
+        if (!isData(raw)) {
+          onSkip(1);
+          continue;
+        }
+        if (fill.length > 0) fillDown(raw, fill, carried);
+        data.push(raw);
       }
-      fillDown(raw, fill, carried);
-      yield raw;
+      if (data.length > 0) yield data;
     }
   }
 
-  const evidence = new Map<number, { column: BoundColumn; gathered: ColumnEvidence; numeric: boolean }>();
+  const evidence: { column: BoundColumn & { index: number }; gathered: ColumnEvidence; numeric: boolean }[] = [];
   for (const b of binding.fields) {
-    if (b.kind !== 'column') continue;
-    evidence.set(b.index, { column: b, gathered: new ColumnEvidence(b.field, mapping), numeric: isNumeric(b.field) });
+    if (b.kind !== 'column' || !isWrittenManyWays(b.field)) continue;
+    evidence.push({ column: b, gathered: new ColumnEvidence(b.field, mapping), numeric: isNumeric(b.field) });
   }
   let total = 0;
-  let skipped = 0;
-  for await (const raw of dataRows((rows) => {
-    skipped += rows;
+  let leftOut = 0;
+  for await (const batch of dataBatches((rows) => {
+    leftOut += rows;
   })) {
-    if (++total > MAX_ROWS) throw tooManyRows();
-    for (const e of evidence.values()) e.gathered.add(boundCell(raw, e.column, e.numeric));
-    onRow(total);
+    total += batch.length;
+    if (total > MAX_ROWS) throw tooManyRows();
+    for (const { column, gathered, numeric } of evidence)
+      for (const raw of batch) gathered.add(boundCell(raw, column, numeric));
+    onRows(total);
   }
   return {
     binding,
-    decisions: new Map([...evidence].map(([index, e]) => [index, e.gathered.decide()])),
+    decisions: new Map(evidence.map(({ column, gathered }) => [column.index, gathered.decide()])),
     width: source.format === 'csv' ? names.reduce((w, name, i) => (name === '' ? w : i + 1), 0) : null,
     keyed: !source.keysInRows,
     total,
-    skipped,
+    skipped: leftOut,
     problems: [...fileProblems(binding), ...(total === 0 ? [problem('noRows', WHOLE_FILE)] : [])],
     place: { sheet, headingRow: heading?.to ?? 0, names },
-    rows: () => dataRows(() => {}),
+    rows: () => oneByOne(dataBatches(() => {})),
+    batches: () => dataBatches(() => {}),
   };
 }
 

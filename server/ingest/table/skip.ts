@@ -1,7 +1,7 @@
 // Rows of a sheet that are no data: blank ones, totals, repeated headings, column numbers, notes beneath the table.
 import type { Mapping } from '@shared/dataset/mapping';
-import { cellText, isBlank, type RawRow } from '../formats/format';
-import { fold } from '../values/fold';
+import { cellText, isBlank, type RawCell, type RawRow } from '../formats/format';
+import { firstFolded, fold, UNKNOWN } from '../values/fold';
 import type { BoundColumn } from './bind';
 import type { Heading } from './heading';
 
@@ -29,43 +29,72 @@ export interface SkipColumns {
   bound: readonly BoundColumn[];
 }
 
-/** Why a row beneath the heading is no data, or null when it is data. */
-export function skipReason(raw: RawRow, heading: Heading | null, columns: SkipColumns): SkipReason | null {
-  const filled = raw.cells.flatMap((c, i) => (isBlank(c) ? [] : [i]));
-  // A row that fills none of the columns that are read says nothing about the dataset: a signature, a number of a page.
-  if (filled.length === 0 || columns.bound.every((c) => isEmpty(raw, c))) return 'blank';
-  const first = filled[0] ?? 0;
-  const text = fold(cellText(raw.cells[first]));
-  if (TOTAL.test(text)) return 'total';
-  // A numbered list may put its total's word after an empty number column, or "JUMLAH SUMATERA UTARA" into the name column.
-  if (
-    TOTAL_OF.test(text) &&
-    (columns.regions.some((r) => covers(r, first)) || columns.keys.some((k) => isEmpty(raw, k)))
-  )
-    return 'total';
-  if (filled.length <= 2 && NOTE.test(text) && columns.keys.some((k) => isEmpty(raw, k) || covers(k, first)))
-    return 'note';
-  if (heading) {
-    const named = filled.filter((c) => (heading.names[c] ?? '') !== '');
-    const parts = foldedNames(heading);
-    // The first cell that is no heading decides: nearly every row is data.
-    if (named.length >= 2 && named.every((c) => parts[c]?.includes(fold(cellText(raw.cells[c])))))
-      return 'repeated-heading';
-    if (raw.row === heading.to + 1 && areColumnNumbers(raw, filled)) return 'column-numbers';
-  }
-  return null;
+/** Words that {@link TOTAL}, {@link TOTAL_OF} and {@link NOTE} begin with, by their first letters. */
+const TOTAL_LETTERS = letters('sgjt');
+const NOTE_LETTERS = letters('sckn');
+
+/** Makes the rule: why a row beneath the heading is no data, or null when it is data. Made once per table. */
+export function skipRule(heading: Heading | null, columns: SkipColumns): (raw: RawRow) => SkipReason | null {
+  const { bound, keys, regions } = columns;
+  const names = heading === null ? [] : foldedNames(heading);
+  return (raw) => {
+    // A row that fills none of the columns that are read says nothing about the dataset: a signature, a number of a page.
+    if (bound.every((c) => isEmpty(raw, c))) return 'blank';
+    const { cells } = raw;
+    let first = 0;
+    while (isBlank(cells[first])) first++;
+    const opening = cellText(cells[first]);
+    const letter = firstFolded(opening);
+    if (letter === UNKNOWN || TOTAL_LETTERS.has(letter) || NOTE_LETTERS.has(letter)) {
+      const text = fold(opening);
+      if (TOTAL.test(text)) return 'total';
+      // A numbered list may put its total's word after an empty number column, or "JUMLAH SUMATERA UTARA" into the name column.
+      if (TOTAL_OF.test(text) && (regions.some((r) => covers(r, first)) || keys.some((k) => isEmpty(raw, k))))
+        return 'total';
+      if (NOTE.test(text) && filledCells(cells) <= 2 && keys.some((k) => isEmpty(raw, k) || covers(k, first)))
+        return 'note';
+    }
+    if (heading === null) return null;
+    if (repeatsHeading(cells, names)) return 'repeated-heading';
+    return raw.row === heading.to + 1 && areColumnNumbers(cells) ? 'column-numbers' : null;
+  };
 }
 
-const folded = new WeakMap<Heading, readonly (readonly string[])[]>();
+/** The name of a column as cells are compared with it: its parts folded, and the letters that they begin with. */
+interface FoldedName {
+  parts: readonly string[];
+  letters: ReadonlySet<number>;
+}
 
-/** The names of a heading by column, each in its parts, as cells are compared with them; made once per heading. */
-function foldedNames(heading: Heading): readonly (readonly string[])[] {
-  let parts = folded.get(heading);
-  if (!parts) {
-    parts = Array.from(heading.names, (name) => (name ?? '').split(' / ').map(fold));
-    folded.set(heading, parts);
+/** The names of a heading by column; null for a column without one. */
+function foldedNames(heading: Heading): (FoldedName | null)[] {
+  return Array.from(heading.names, (name) => {
+    if (!name) return null;
+    const parts = name.split(' / ').map(fold);
+    return { parts, letters: new Set([UNKNOWN, ...parts.map(firstFolded)]) };
+  });
+}
+
+/** Whether the filled cells beneath named columns, two at least, all say what their column is called. */
+function repeatsHeading(cells: readonly RawCell[], names: readonly (FoldedName | null)[]): boolean {
+  let named = 0;
+  for (let c = 0; c < cells.length; c++) {
+    const name = names[c];
+    if (!name || isBlank(cells[c])) continue;
+    const text = cellText(cells[c]);
+    // The first cell that is no heading decides, most often by its first letter: nearly every row is data.
+    if (!name.letters.has(firstFolded(text)) || !name.parts.includes(fold(text))) return false;
+    named++;
   }
-  return parts;
+  return named >= 2;
+}
+
+function filledCells(cells: readonly RawCell[]): number {
+  return cells.reduce<number>((n, c) => (isBlank(c) ? n : n + 1), 0);
+}
+
+function letters(text: string): ReadonlySet<number> {
+  return new Set(Array.from(text, (letter) => letter.charCodeAt(0)));
 }
 
 function isEmpty(raw: RawRow, { column, last }: BoundColumn): boolean {
@@ -78,8 +107,9 @@ function covers({ column, last }: BoundColumn, index: number): boolean {
 }
 
 /** The row "1, 2, 3, 4=2+3, ..." that reports print beneath their heading. */
-function areColumnNumbers(raw: RawRow, filled: number[]): boolean {
+function areColumnNumbers(cells: readonly RawCell[]): boolean {
+  const filled = cells.filter((c) => !isBlank(c));
   if (filled.length < 3) return false;
-  const numbers = filled.map((c) => /^\(?(\d{1,3})\)?(\s*=.*)?$/.exec(cellText(raw.cells[c]))?.[1]);
+  const numbers = filled.map((c) => /^\(?(\d{1,3})\)?(\s*=.*)?$/.exec(cellText(c))?.[1]);
   return numbers.every((n, i) => n !== undefined && Number(n) === i + Number(numbers[0])) && Number(numbers[0]) <= 2;
 }

@@ -5,9 +5,9 @@ import { patternWords } from '@shared/domain/pattern-words';
 import { Refusal } from '@shared/errors';
 import { cellText, type FaultCell, type RawCell } from '../formats/format';
 import type { MessageArguments, MessageKind } from '../messages';
-import { boundsOf, type ColumnDecision, isNothing } from './column';
+import { boundsOf, type ColumnDecision, nothing } from './column';
 import { readDate, readDateTime } from './dates';
-import { cleanText, fold } from './fold';
+import { cleanText, fold, ownText } from './fold';
 import { numberIn } from './numbers';
 import { type LinearPattern, linearPattern, patternIssues } from './pattern';
 
@@ -27,12 +27,13 @@ const NOTHING: CellOutcome = { value: null };
 /** Makes the reader of a field. @param decision what was decided about the column that feeds it */
 export function cellReader(field: Field, decision: ColumnDecision, mapping: Mapping | null): CellReader {
   const read = readerOf(field, decision);
+  const isNothing = nothing(mapping);
   return (cell) => {
     if (cell === null || cell === undefined) return NOTHING;
     if (typeof cell === 'object' && 'fault' in cell) return { fault: FAULTS[cell.fault] };
     if (typeof cell === 'string') {
       const text = cleanText(cell);
-      if (isNothing(text, mapping)) return NOTHING;
+      if (isNothing(text)) return NOTHING;
       return read(text, text);
     }
     return read(cell, cellText(cell));
@@ -48,17 +49,17 @@ function readerOf(field: Field, decision: ColumnDecision): Read {
     case 'number':
       return numberReader(field, decision);
     case 'boolean':
-      return readBoolean;
+      return booleanReader();
     case 'date':
-      return (_, text) => {
+      return remembering((text) => {
         const value = readDate(text, decision.days);
         return value === null ? { fault: 'notADate' } : { value };
-      };
+      });
     case 'datetime':
-      return (_, text) => {
+      return remembering((text) => {
         const value = readDateTime(text, decision.days);
         return value === null ? { fault: 'notADateTime' } : { value };
-      };
+      });
     case 'code':
       return codeReader(field);
     case 'region':
@@ -66,6 +67,22 @@ function readerOf(field: Field, decision: ColumnDecision): Read {
     case 'text':
       return textReader(field);
   }
+}
+
+/** Texts whose reading is kept: a column of words, codes or days holds few different ones, or too many to keep. */
+const REMEMBERED_TEXTS = 1000;
+
+/** Reads each text once. */
+function remembering(read: (text: string) => CellOutcome): Read {
+  const known = new Map<string, CellOutcome>();
+  return (_, text) => {
+    let outcome = known.get(text);
+    if (outcome === undefined) {
+      outcome = read(text);
+      if (known.size < REMEMBERED_TEXTS) known.set(ownText(text), outcome);
+    }
+    return outcome;
+  };
 }
 
 function numberReader(field: Field, decision: ColumnDecision): Read {
@@ -114,11 +131,13 @@ function roundOff(value: number): number {
 const YES = new Set(['ya', 'y', 'true', 'benar', 'yes', '1', 'ada', 'sudah', 'v', '✓', '√']);
 const NO = new Set(['tidak', 'false', 'salah', 'no', 'n', '0', 'tidak ada', 'belum', 'x', '✗']);
 
-function readBoolean(cell: Content, text: string): CellOutcome {
-  if (typeof cell === 'boolean') return { value: cell };
-  const word = fold(text) || text;
-  if (YES.has(word)) return { value: true };
-  return NO.has(word) ? { value: false } : { fault: 'notABoolean' };
+function booleanReader(): Read {
+  const readWord = remembering((text) => {
+    const word = fold(text) || text;
+    if (YES.has(word)) return { value: true };
+    return NO.has(word) ? { value: false } : { fault: 'notABoolean' };
+  });
+  return (cell, text) => (typeof cell === 'boolean' ? { value: cell } : readWord(cell, text));
 }
 
 function codeReader(field: Field): Read {
@@ -133,10 +152,10 @@ function codeReader(field: Field): Read {
     .map((c) => c.value)
     .slice(0, 15)
     .join(', ');
-  return (_, text) => {
+  return remembering((text) => {
     const value = byText.get(fold(text) || text);
     return value === undefined ? { fault: 'notInCodeList', args: { codes } } : { value };
-  };
+  });
 }
 
 function textReader(field: Field): Read {

@@ -17,19 +17,23 @@ export interface ColumnDecision {
 export class ColumnEvidence {
   private readonly numbers: ConventionEvidence;
   private readonly days = new DayOrderEvidence();
+  private readonly numeric: boolean;
+  private readonly isNothing: (text: string) => boolean;
   constructor(
-    private readonly field: Field,
+    field: Field,
     private readonly mapping: Mapping | null,
   ) {
     this.numbers = new ConventionEvidence(boundsOf(field));
+    this.numeric = isNumeric(field);
+    this.isNothing = nothing(mapping);
   }
 
   add(cell: RawCell | undefined): void {
     if (typeof cell !== 'string') return;
     const text = cell.trim();
-    if (isNothing(text, this.mapping)) return;
-    if (isNumeric(this.field)) this.numbers.add(text);
-    else if (this.field.type === 'date' || this.field.type === 'datetime') this.days.add(text);
+    if (this.isNothing(text)) return;
+    if (this.numeric) this.numbers.add(text);
+    else this.days.add(text);
   }
 
   decide(): ColumnDecision {
@@ -50,8 +54,24 @@ export function boundsOf(field: Field): NumberBounds {
   return { integer: field.type === 'integer', min: field.min, max: field.max };
 }
 
-/** Empty, a dash of any length, or a text that the mapping says means "not known". */
-export function isNothing(text: string, mapping: Mapping | null): boolean {
-  if (text === '' || /^[-–—−]+$/.test(text)) return true;
-  return (mapping?.nullTexts ?? []).some((n) => fold(n) === fold(text) && n.trim().length === text.length);
+/** Makes the test whether a text means "not known": empty, a dash of any length, or one that the mapping names. */
+export function nothing(mapping: Mapping | null): (text: string) => boolean {
+  const named = (mapping?.nullTexts ?? []).map((n) => ({ folded: fold(n), length: n.trim().length }));
+  return (text) =>
+    text === '' ||
+    (isDash(text) && DASHES.test(text)) ||
+    (named.length > 0 && named.some((n) => n.length === text.length && n.folded === fold(text)));
+}
+
+const DASHES = /^[-–—−]+$/;
+
+/** Whether a text begins with a dash; most do not, and are not looked at any further. */
+function isDash(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first === 0x2d || first > 0x7f;
+}
+
+/** Whether a value of the field may be written in several ways, so that only its whole column tells which is meant. */
+export function isWrittenManyWays(field: Field): boolean {
+  return isNumeric(field) || field.type === 'date' || field.type === 'datetime';
 }

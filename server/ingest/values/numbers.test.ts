@@ -132,3 +132,19 @@ describe('a column', () => {
     expect(numberIn('1.234', 'en', anyNumber, true)).toMatchObject({ value: 1.234 });
   });
 });
+
+describe('a number of digits with one separator at most', () => {
+  it('is read the short way as the long way reads it', () => {
+    const digits = fc.stringMatching(/^0?\d{0,5}$/);
+    fc.assert(
+      fc.property(digits, fc.constantFrom('', '.', ','), digits, (whole, separator, decimals) => {
+        const text = `${whole}${separator}${decimals}`;
+        fc.pre(text !== '');
+        // A sign sends the same number the long way.
+        expect(readNumber(text)).toEqual(readNumber(`+${text}`));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(readNumber('9'.repeat(400))).toEqual({ kind: 'none' });
+  });
+});

@@ -22,6 +22,36 @@ const SCIENTIFIC = /^\d+([.,]\d+)?e[+-]?\d{1,3}$/i;
 
 /** Reads a text both ways. @param text trimmed, not empty */
 export function readNumber(text: string): NumberReading {
+  return readPlain(text) ?? readAny(text);
+}
+
+/** Digits with one dot or comma among them at most, as most numbers are; null for any other text. */
+function readPlain(text: string): NumberReading | null {
+  let separator = -1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x30 && code <= 0x39) continue;
+    if ((code !== 0x2e && code !== 0x2c) || separator >= 0) return null;
+    separator = i;
+  }
+  if (separator < 0) return text === '' ? null : onePlain(text, null);
+  const decimals = text.length - separator - 1;
+  if (separator === 0 || decimals === 0) return null;
+  const dot = text.charCodeAt(separator) === 0x2e;
+  const fraction = dot ? text : text.replace(',', '.');
+  // Three digits behind one to three may be a group; behind a lone zero they are not.
+  if (decimals !== 3 || separator > 3 || (separator === 1 && text.charCodeAt(0) === 0x30))
+    return onePlain(fraction, dot ? 'en' : 'id');
+  const whole = Number(text.slice(0, separator) + text.slice(separator + 1));
+  return { kind: 'both', id: dot ? whole : Number(fraction), en: dot ? Number(fraction) : whole, percent: false };
+}
+
+function onePlain(digits: string, evidence: Convention | null): NumberReading {
+  const value = Number(digits);
+  return Number.isFinite(value) ? { kind: 'one', value, percent: false, evidence } : { kind: 'none' };
+}
+
+function readAny(text: string): NumberReading {
   let rest = text.replace(/[\u00a0\u202f\u2009]/g, ' ').trim();
   let negative = false;
   const wrapped = /^\((.+)\)$/.exec(rest);
@@ -82,6 +112,8 @@ export class ConventionEvidence {
   constructor(private readonly bounds: NumberBounds) {}
 
   add(text: string): void {
+    // Nothing changes any more once both were seen.
+    if (this.id && this.en) return;
     const reading = readNumber(text);
     if (reading.kind === 'one') {
       if (reading.evidence === 'id') this.id = true;
