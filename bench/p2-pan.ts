@@ -10,7 +10,7 @@ import { glOf } from './room/gl';
 import { layersParameter } from './room/layers';
 
 const SCHOOLS = 15_000;
-const FRAMES = 24;
+const FRAMES = 40;
 
 export const panBench: Bench = {
   rows: [
@@ -28,7 +28,7 @@ export const panBench: Bench = {
       await room.outlines();
       await room.declare(pointsDeclaration('bench-schools'));
       const rows = Array.from({ length: SCHOOLS }, (_, i) => point(i));
-      await room.send('dinkes', 'bench-schools', rows as never);
+      await room.send('dinkes', 'bench-schools', rows);
       const { page } = await room.window('electron', { size: { width: 1280, height: 720 } });
       await firstMap(page);
       await outlined(page);
@@ -85,11 +85,15 @@ async function frames(page: Page, known: readonly string[], all: boolean, slow: 
   );
   let moving = true;
   const hand = (async () => {
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    for (let i = 0; moving && i < 400; i += 1)
-      await page.mouse.move(x + 60 * Math.sin(i / 5), y + 40 * Math.cos(i / 5));
-    await page.mouse.up();
+    for (let turn = 0; moving; turn += 1) {
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      for (let i = 0; moving && i < 12; i += 1)
+        await page.mouse.move(x + 60 * Math.sin(i / 2), y + 40 * Math.cos(i / 2));
+      await page.mouse.up();
+      // In and out again over a whole zoom level, so that what gathers by zoom gathers anew.
+      for (let i = 0; moving && i < 6; i += 1) await page.mouse.wheel(0, turn % 2 === 0 ? -120 : 120);
+    }
   })();
   const gaps = await measuring.finally(() => {
     moving = false;

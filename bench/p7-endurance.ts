@@ -50,10 +50,14 @@ export const enduranceBench: Bench = {
             turn += 1;
             return { ...point((i * 2 + (turn & 1)) % ROWS), orang: turn % 100_000 };
           });
-          await room.send('dinkes', TOPIC, rows as never);
+          await room.send('dinkes', TOPIC, rows);
         }
       };
-      await room.send('dinkes', TOPIC, Array.from({ length: ROWS }, (_, i) => point(i)) as never);
+      await room.send(
+        'dinkes',
+        TOPIC,
+        Array.from({ length: ROWS }, (_, i) => point(i)),
+      );
       const { page } = await room.window('electron', { size: { width: 1280, height: 720 } });
       await firstMap(page);
       await allowNames(page);

@@ -1,7 +1,7 @@
 // A page that measures the product's way from cached bytes to buffers, and from the socket to buffers, in a real browser.
 import { Declaration } from '@shared/dataset/declaration';
 import type { Row } from '@shared/dataset/row';
-import type { AgencyId, Epoch, KemendagriCode, RowKey, Seq } from '@shared/ids';
+import type { AgencyId, Epoch, KemendagriCode, ReceiptNumber, RowKey, Seq } from '@shared/ids';
 import type { Connection } from '@shared/ipc';
 import type { TopicId } from '@shared/protocol/topic';
 import { decodeSnapshot } from '@shared/snapshot/decode';
@@ -30,8 +30,11 @@ export interface PointsPage {
   read(): Promise<number>;
   /** Follows a server; keeps a layer for each of these topics. Resolves when they have their rows. */
   follow(connection: Connection, topics: Record<string, number>): Promise<void>;
-  /** Resolves with the clock (epoch ms) when the next change of a topic is in the layer's buffer and handed to the card. */
-  next(topic: string): Promise<number>;
+  /**
+   * Resolves with the clock (epoch ms) when the next change of a topic is in the layer's buffer and handed to the card.
+   * @param busy ms for which the layer is kept busy before that
+   */
+  next(topic: string, busy: number): Promise<number>;
 }
 
 declare global {
@@ -53,7 +56,7 @@ function* batches(count: number): Generator<Row[]> {
         values: { nomor, bujur, lintang, wilayah, ...rest },
         place: { precision: 'point', region: wilayah as KemendagriCode, lon: bujur, lat: lintang, geometry: null },
         provenance: {
-          submission: 'TT-2026-000001' as never,
+          submission: 'TT-2026-000001' as ReceiptNumber,
           agency: 'dinkes' as AgencyId,
           role: 'Kepala Dinas Kesehatan',
           asOf: '2026',
@@ -71,10 +74,6 @@ function slowDown(begun: number, factor: number): number {
   const end = begun + (performance.now() - begun) * factor;
   while (performance.now() < end);
   return performance.now() - begun;
-}
-
-function makeLayer(store: TopicStore | Parameters<typeof startLayer>[0]): DatasetLayer {
-  return startLayer(store, () => {});
 }
 
 function startLayer(
@@ -121,7 +120,7 @@ window.points = {
     const content = await readTopicContent(database, TOPIC);
     if (!content) throw new Error('the cache is empty');
     const store = new TopicStore(decodeSnapshot(new Uint8Array(await content.snapshot.arrayBuffer())));
-    const layer = makeLayer(store);
+    const layer = startLayer(store, () => {});
     const time = slow > 1 ? slowDown(begun, slow) : performance.now() - begun;
     check(layer, filled);
     layer.dispose();
@@ -175,6 +174,8 @@ window.points = {
           if (!rows || rows.size !== size) return;
           if (layers.has(topic)) continue;
           const layer = startLayer(rows, (changed) => {
+            const end = performance.now() + (busyWith.get(topic) ?? 0);
+            while (performance.now() < end);
             // As the map's frame does: what changed goes to the card.
             for (const one of changed.layers(1)) {
               const { store } = one.props as unknown as { store?: { buffer: { flush(card: typeof device): void } } };
@@ -193,10 +194,12 @@ window.points = {
     });
   },
 
-  next(topic) {
+  next(topic, busy) {
+    busyWith.set(topic, busy);
     return new Promise((resolve) => waiting.set(topic, [...(waiting.get(topic) ?? []), resolve]));
   },
 };
 
 const layers = new Map<string, DatasetLayer>();
+const busyWith = new Map<string, number>();
 const waiting = new Map<string, ((at: number) => void)[]>();
