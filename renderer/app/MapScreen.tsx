@@ -17,13 +17,13 @@ import type { Sync } from '../sync/sync';
 import { AsOfLine } from './AsOfLine';
 import { ErrorFence } from './ErrorFence';
 import { useFeed } from './feed/feed-context';
-import { useLeading } from './leading';
+import { useLeadingDataset } from './leading';
 import { MapCommandsProvider } from './map-commands';
 import { MapButtons } from './map-frame/MapButtons';
 import { MapFrame, mapCommands } from './map-frame/MapFrame';
 import { NoticeLine } from './NoticeLine';
-import { regionName, useReference } from './reference-context';
 import { watchSmoke } from './smoke';
+import { useSubject } from './subject';
 import { TrustNotice } from './TrustNotice';
 import { useView } from './view/view-context';
 
@@ -131,12 +131,10 @@ function wallColumn(width: number, unit: number): number {
 
 function Bar({ testRuntime }: { readonly testRuntime: boolean }) {
   const { t } = useTranslation();
-  const locale = useView((v) => v.locale);
   const panel = useView((v) => v.panel);
+  const { declaration } = useLeadingDataset();
+  const subject = useSubject();
   const region = useView((v) => v.region);
-  const { declaration } = useLeading();
-  const reference = useReference();
-  const title = declaration?.title[locale] ?? '';
   const text =
     panel === 'state'
       ? t('bar.viewState')
@@ -144,10 +142,8 @@ function Bar({ testRuntime }: { readonly testRuntime: boolean }) {
         ? t('bar.settings')
         : declaration === null
           ? ''
-          : region !== null
-            ? t('bar.viewRegion', { title, region: regionName(reference, region) })
-            : declaration.map.kind === 'symbol'
-              ? title
-              : t('bar.viewPer', { title, level: t(`level.one.${declaration.map.level}`) });
+          : region !== null || declaration.map.kind === 'symbol'
+            ? subject.title
+            : t('bar.viewPer', { title: subject.title, level: t(`level.one.${declaration.map.level}`) });
   return <TopBar title={text} testRuntime={testRuntime} />;
 }

@@ -11,10 +11,13 @@ import { layersOf, leadingDataset } from './view/layers';
 import type { LayerFilter, LayerView } from './view/view';
 import { useView } from './view/view-context';
 
-export interface Leading {
-  readonly entry: CatalogueEntry | null;
+export interface LeadingDataset {
   readonly declaration: Declaration | null;
   readonly layer: LayerView | null;
+}
+
+export interface Leading extends LeadingDataset {
+  readonly entry: CatalogueEntry | null;
   readonly table: RowTable | null;
   /** Indexes of rows that pass the layer's filter, the drilled region and, where asked, the map's frame. */
   readonly rows: readonly number[];
@@ -24,22 +27,28 @@ export interface Leading {
 const NO_ROWS: readonly number[] = [];
 const NO_FILTER: LayerFilter = {};
 
-export function useLeading(): Leading {
+/** Which dataset leads, without its rows. */
+export function useLeadingDataset(): LeadingDataset {
   const catalogue = useCatalogue();
   const supply = useSupply();
-  const { regions } = useReference();
   const set = useView((v) => v.layers);
   const named = useView((v) => v.dataset);
   const composition = useView((v) => v.composition);
-  const within = useView((v) => v.region);
-  const follow = useView((v) => v.follow && v.composition === 'desk');
-  const bounds = useMapSight((s) => (follow ? s.bounds : null));
-  const { declaration, layer } = useMemo(() => {
+  return useMemo(() => {
     const declarations = catalogue.map((e) => e.declaration);
     const layers = layersOf(declarations, set);
     const leads = leadingDataset(declarations, layers, supply, { dataset: named, composition });
     return { declaration: leads, layer: layers.find((l) => l.dataset === leads?.id) ?? null };
   }, [catalogue, supply, set, named, composition]);
+}
+
+export function useLeading(): Leading {
+  const catalogue = useCatalogue();
+  const { regions } = useReference();
+  const within = useView((v) => v.region);
+  const follow = useView((v) => v.follow && v.composition === 'desk');
+  const bounds = useMapSight((s) => (follow ? s.bounds : null));
+  const { declaration, layer } = useLeadingDataset();
   const table = useRows(declaration?.id ?? null);
   const filter = layer?.filter ?? NO_FILTER;
   const rows = useMemo(

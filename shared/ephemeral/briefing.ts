@@ -1,4 +1,4 @@
-// Ephemeral topic `briefing`: what is drawn and pointed at during a briefing, by `viewId/drawingId`. Written by screens.
+// Ephemeral topic `briefing`: what is drawn and pointed at during a briefing, by `view/drawing`. Written by screens.
 import { z } from 'zod';
 import { ephemeralTopic } from './topic';
 
@@ -20,9 +20,14 @@ export const BriefingDrawing = z.strictObject({
 });
 export type BriefingDrawing = z.infer<typeof BriefingDrawing>;
 
-/** Key of a drawing: the view that it is seen on, and its own id, both without a slash. */
+/** Key of a drawing: the view that it is seen on (what the view is about, the same on every PC), and its own id; neither has a slash. */
 export function drawingKey(view: string, drawing: string): string {
   return `${view}/${drawing}`;
+}
+
+/** True for the key of a drawing that is seen on this view. */
+export function isOfView(key: string, view: string): boolean {
+  return key.startsWith(`${view}/`);
 }
 
 export const briefing = ephemeralTopic({

@@ -97,12 +97,13 @@ describe.each(engines('electron'))('the operator’s hands, in %s', (engine) => 
     });
     afterAll(() => other?.close());
 
-    it.skipIf(skip)('draw and point on every map, until it is cleared, and nothing is logged', async () => {
+    it.skipIf(skip)('draw and point on every map of the view, until it is cleared, and nothing is logged', async () => {
       const { page } = open;
       const wall = other.page;
       // Who may not lead the room has no pen.
       expect(await wall.getByRole('button', { name: 'Gambar dan tunjuk' }).count()).toBe(0);
-      await goTo(wall, '#/?composition=wall');
+      await goTo(page, '#/?dataset=schools');
+      await goTo(wall, '#/?composition=wall&dataset=schools');
       await until('a wall without tools', async () => (await wall.locator('.map-tools').count()) === 0);
       const { version } = await stateOf(page);
 
@@ -117,6 +118,11 @@ describe.each(engines('electron'))('the operator’s hands, in %s', (engine) => 
       // The edge and the stroke.
       await until('the stroke on the other screen', async () => (await sketches(wall)) === 2);
       await until('it is counted here', async () => (await textOf(page, '.tool-strip')).includes('1 gambar'));
+      // A wall that shows something else has none of it, and has it again when it comes back.
+      await goTo(wall, '#/?composition=wall&dataset=hazard-areas');
+      await until('nothing on another view', async () => (await sketches(wall)) === 0);
+      await goTo(wall, '#/?composition=wall&dataset=schools');
+      await until('the stroke is seen again', async () => (await sketches(wall)) === 2);
 
       await page.getByRole('button', { name: 'Tunjuk', exact: true }).click();
       await until('the finger on the other screen', async () => {

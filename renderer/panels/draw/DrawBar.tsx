@@ -1,18 +1,21 @@
-// Drawing and pointing during a briefing: pens, arrow, area, finger; seen by all at once, and gone when cleared.
+// Drawing and pointing during a briefing: pens, arrow, area, finger; seen on every window of the view, and gone when cleared.
+
+import { isOfView } from '@shared/ephemeral/briefing';
 import { ArrowUpRight, type LucideIcon, MousePointer2, Pentagon, Spline, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useFeed } from '../../app/feed/feed-context';
 import { useEphemeral } from '../../app/feed/use-ephemeral';
 import { useKeepClear } from '../../app/map-frame/keep-clear';
 import { Mark } from '../../app/marks/Mark';
+import { useSubject } from '../../app/subject';
 import type { MapController } from '../../map/map-controller';
 import type { Pen } from '../../map/sketch/sketch';
 import { useMapKeys } from '../tools/map-keys';
 import { useTool } from '../tools/tool-store';
 import { Board, type BoardTrouble } from './board';
-import { DRAW_MODES, type DrawMode, MAP_VIEW, PENS } from './drawings';
+import { DRAW_MODES, type DrawMode, PENS } from './drawings';
 import { useDrawing } from './use-drawing';
 
 const ICONS: Record<DrawMode, LucideIcon> = { pen: Spline, arrow: ArrowUpRight, area: Pentagon, point: MousePointer2 };
@@ -26,14 +29,16 @@ export function DrawBar({ map }: { readonly map: MapController }) {
   const [mode, setMode] = useState<DrawMode>('pen');
   const [pen, setPen] = useState<Pen>(1);
   const [trouble, setTrouble] = useState<BoardTrouble | null>(null);
-  const board = useRef<Board | null>(null);
-  board.current ??= new Board({ ephemeral, onTrouble: setTrouble, author: crypto.randomUUID().slice(0, 8) });
-  useEffect(() => () => board.current?.dispose(), []);
-  const { addMiddle, drop } = useDrawing(map, board.current, mode, pen);
-  const count = [...drawings].filter(
-    ([key, { value }]) => key.startsWith(`${MAP_VIEW}/`) && value.kind !== 'point',
-  ).length;
-  const undo = () => void board.current?.undo();
+  const { id: view, title } = useSubject();
+  // Another view is another board: what is taken back there is what was drawn there.
+  const board = useMemo(
+    () => new Board({ ephemeral, view, onTrouble: setTrouble, author: crypto.randomUUID().slice(0, 8) }),
+    [ephemeral, view],
+  );
+  useEffect(() => () => board.dispose(), [board]);
+  const { addMiddle, drop } = useDrawing(map, board, mode, pen);
+  const count = [...drawings].filter(([key, { value }]) => isOfView(key, view) && value.kind !== 'point').length;
+  const undo = () => void board.undo();
   const leave = () => {
     if (!drop()) close();
   };
@@ -68,7 +73,7 @@ export function DrawBar({ map }: { readonly map: MapController }) {
           <Button className="link" onPress={undo}>
             {t('draw.undo')}
           </Button>
-          <Button className="link" isDisabled={count === 0} onPress={() => void board.current?.clear()}>
+          <Button className="link" isDisabled={count === 0} onPress={() => void board.clear()}>
             {t('draw.clear')}
           </Button>
           <Button className="icon" aria-label={t('draw.close')} onPress={close}>
@@ -84,7 +89,7 @@ export function DrawBar({ map }: { readonly map: MapController }) {
         ) : (
           <span>{t(`draw.how.${mode}`)}</span>
         )}
-        <span>{count > 0 ? t('draw.count', { count }) : t('draw.seen')}</span>
+        <span>{count > 0 ? t('draw.count', { count, view: title }) : t('draw.seen', { view: title })}</span>
       </p>
     </section>
   );

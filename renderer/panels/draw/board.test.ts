@@ -3,7 +3,7 @@ import type { EphemeralWrite } from '@shared/protocol/ephemeral';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EphemeralAnswer, EphemeralStore } from '../../state/ephemeral';
 import { Board, type BoardTrouble } from './board';
-import { drawingOf, keyOf, POINT_AGAIN_MS } from './drawings';
+import { drawingOf, POINT_AGAIN_MS } from './drawings';
 
 const line = (n: number) =>
   drawingOf(
@@ -32,6 +32,7 @@ describe('the board', () => {
     });
     board = new Board({
       ephemeral,
+      view: 'schools:12.07',
       author: 'pc',
       onTrouble: (t) => {
         trouble = t;
@@ -52,7 +53,7 @@ describe('the board', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(sent.at(-1)).toEqual({
       event: 'ephemeral-set',
-      message: { topic: 'briefing', key: keyOf('pc-1'), value: line(1) },
+      message: { topic: 'briefing', key: 'schools:12.07/pc-1', value: line(1) },
     });
   });
 
@@ -70,9 +71,9 @@ describe('the board', () => {
     await board.end(board.begin(), line(1));
     await board.end(board.begin(), line(2));
     await board.undo();
-    expect(sent.at(-1)?.message).toEqual({ topic: 'briefing', which: { keys: [keyOf('pc-2')] } });
+    expect(sent.at(-1)?.message).toEqual({ topic: 'briefing', which: { keys: ['schools:12.07/pc-2'] } });
     await board.clear();
-    expect(sent.at(-1)?.message).toEqual({ topic: 'briefing', which: { under: 'map' } });
+    expect(sent.at(-1)?.message).toEqual({ topic: 'briefing', which: { under: 'schools:12.07' } });
     const before = sent.length;
     await board.undo();
     expect(sent).toHaveLength(before);

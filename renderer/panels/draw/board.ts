@@ -1,7 +1,7 @@
-// Sends what this window draws to everybody, a few times a second while the hand moves, and says what did not arrive.
-import type { BriefingDrawing } from '@shared/ephemeral/briefing';
+// Sends what this window draws on one view to everybody, a few times a second while the hand moves, and says what did not arrive.
+import { type BriefingDrawing, drawingKey } from '@shared/ephemeral/briefing';
 import type { Ephemeral, EphemeralAnswer } from '../../state/ephemeral';
-import { keyOf, MAP_VIEW, POINT_AGAIN_MS } from './drawings';
+import { POINT_AGAIN_MS } from './drawings';
 
 /** Between two sendings of one drawing that is still being made, ms: smooth to the eye, well within the topic's rate. */
 const SEND_EVERY_MS = 80;
@@ -11,7 +11,9 @@ export type BoardTrouble = 'offline' | 'full' | 'forbidden';
 interface Deps {
   readonly ephemeral: Ephemeral;
   readonly onTrouble: (trouble: BoardTrouble | null) => void;
-  /** A name that no other window draws under. */
+  /** The view that is drawn on. */
+  readonly view: string;
+  /** A name that no other board draws under. */
   readonly author: string;
 }
 
@@ -45,14 +47,14 @@ export class Board {
     this.stopTimer();
     this.latest = null;
     this.own.push(id);
-    this.tell(await this.deps.ephemeral.set('briefing', keyOf(id), drawing));
+    this.tell(await this.deps.ephemeral.set('briefing', this.keyOf(id), drawing));
   }
 
   /** The drawing was none after all: what was shown of it goes. */
   async cancel(id: string): Promise<void> {
     this.stopTimer();
     this.latest = null;
-    await this.deps.ephemeral.clear('briefing', { keys: [keyOf(id)] });
+    await this.deps.ephemeral.clear('briefing', { keys: [this.keyOf(id)] });
   }
 
   /** Points at a place until {@link stopPointing}; a still finger says again that it is there. */
@@ -69,13 +71,13 @@ export class Board {
     this.again = null;
     this.stopTimer();
     this.latest = null;
-    await this.deps.ephemeral.clear('briefing', { keys: [keyOf(this.finger())] });
+    await this.deps.ephemeral.clear('briefing', { keys: [this.keyOf(this.finger())] });
   }
 
   /** Takes this window's last drawing away. */
   async undo(): Promise<void> {
     const id = this.own.pop();
-    if (id !== undefined) this.tell(await this.deps.ephemeral.clear('briefing', { keys: [keyOf(id)] }));
+    if (id !== undefined) this.tell(await this.deps.ephemeral.clear('briefing', { keys: [this.keyOf(id)] }));
   }
 
   /** Takes everybody's drawings of the view away. */
@@ -83,12 +85,16 @@ export class Board {
     this.stopTimer();
     this.latest = null;
     this.own.length = 0;
-    this.tell(await this.deps.ephemeral.clear('briefing', { under: MAP_VIEW }));
+    this.tell(await this.deps.ephemeral.clear('briefing', { under: this.deps.view }));
   }
 
   dispose(): void {
     this.stopTimer();
     void this.stopPointing();
+  }
+
+  private keyOf(id: string): string {
+    return drawingKey(this.deps.view, id);
   }
 
   private finger(): string {
@@ -98,7 +104,7 @@ export class Board {
   private async flush(): Promise<void> {
     const { latest } = this;
     this.latest = null;
-    if (latest) this.tell(await this.deps.ephemeral.set('briefing', keyOf(latest.id), latest.drawing));
+    if (latest) this.tell(await this.deps.ephemeral.set('briefing', this.keyOf(latest.id), latest.drawing));
   }
 
   private stopTimer(): void {

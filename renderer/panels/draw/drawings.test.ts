@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { contrast } from '../../map/oklch';
 import { sketchPath, strokeWidth } from '../../map/sketch/sketch';
 import { testTheme } from '../../map/testing/surroundings';
-import { drawingOf, keyOf, POINT_GONE_MS, shapeOf, shownDrawings } from './drawings';
+import { drawingOf, POINT_GONE_MS, shapeOf, shownDrawings } from './drawings';
 import { MOST_POSITIONS, positionsOf, thinned } from './stroke';
 
 const point = (x: number, y: number) => ({ x, y, lon: 98 + x / 1000, lat: 3 - y / 1000 });
@@ -39,7 +39,7 @@ describe('a stroke', () => {
 describe('drawings of a view', () => {
   const values = new Map([
     [
-      keyOf('b'),
+      'schools/b',
       {
         value: drawingOf(
           'arrow',
@@ -52,9 +52,9 @@ describe('drawings of a view', () => {
         at: 200,
       },
     ],
-    [keyOf('finger'), { value: drawingOf('point', [[98, 2]], 1), at: 100 }],
+    ['schools/finger', { value: drawingOf('point', [[98, 2]], 1), at: 100 }],
     [
-      keyOf('a'),
+      'schools/a',
       {
         value: drawingOf(
           'pen',
@@ -68,7 +68,7 @@ describe('drawings of a view', () => {
       },
     ],
     [
-      'other/c',
+      'schools:12.07/c',
       {
         value: drawingOf(
           'area',
@@ -85,19 +85,24 @@ describe('drawings of a view', () => {
   ]);
 
   it('are shown oldest first, fingers over all, and only of this view', () => {
-    expect(shownDrawings(values, 300).map((s) => [s.kind, s.pen])).toEqual([
+    expect(shownDrawings(values, 'schools', 300).map((s) => [s.kind, s.pen])).toEqual([
       ['line', 3],
       ['arrow', 2],
       ['target', 1],
     ]);
   });
 
+  it('do not appear on a view of a part of the province, nor its drawings here', () => {
+    expect(shownDrawings(values, 'schools:12.07', 300).map((s) => s.kind)).toEqual(['area']);
+    expect(shownDrawings(values, 'school', 300)).toEqual([]);
+  });
+
   it('leave out what the own hand shows already', () => {
-    expect(shownDrawings(values, 300, 'b').map((s) => s.kind)).toEqual(['line', 'target']);
+    expect(shownDrawings(values, 'schools', 300, 'b').map((s) => s.kind)).toEqual(['line', 'target']);
   });
 
   it('lose a finger that did not say again that it points', () => {
-    expect(shownDrawings(values, 100 + POINT_GONE_MS).map((s) => s.kind)).toEqual(['line', 'arrow']);
+    expect(shownDrawings(values, 'schools', 100 + POINT_GONE_MS).map((s) => s.kind)).toEqual(['line', 'arrow']);
   });
 });
 

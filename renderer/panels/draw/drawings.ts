@@ -1,10 +1,7 @@
-// Drawings of a briefing as the map shows them, and the names that they go by on the wire.
-import { type BriefingDrawing, drawingKey } from '@shared/ephemeral/briefing';
+// Drawings of a briefing as the map shows them.
+import { type BriefingDrawing, drawingKey, isOfView } from '@shared/ephemeral/briefing';
 import type { Pen, SketchShape } from '../../map/sketch/sketch';
 import type { LastValues } from '../../state/ephemeral';
-
-/** The map is one view, wherever it is shown: desk, wall and browser see the same drawings. Scenes will bring their own. */
-export const MAP_VIEW = 'map';
 
 /** A pointing finger says so again this often, ms, and is taken for gone when it has not. */
 export const POINT_AGAIN_MS = 3_000;
@@ -14,10 +11,6 @@ export const POINT_GONE_MS = 9_000;
 export type DrawMode = 'pen' | 'arrow' | 'area' | 'point';
 export const DRAW_MODES: readonly DrawMode[] = ['pen', 'arrow', 'area', 'point'];
 export const PENS: readonly Pen[] = [1, 2, 3];
-
-export function keyOf(id: string): string {
-  return drawingKey(MAP_VIEW, id);
-}
 
 export function drawingOf(mode: DrawMode, positions: readonly [number, number][], pen: Pen): BriefingDrawing {
   return { kind: mode === 'pen' ? 'line' : mode, positions: [...positions], tone: pen - 1 };
@@ -35,16 +28,17 @@ export function shapeOf({ kind, positions, tone, label }: BriefingDrawing): Sket
 }
 
 /**
- * What of the view is to be seen now, oldest first, fingers last. Drawings of other views are not.
- * @param now server's clock, epoch ms. @param without id of a drawing that is shown by whoever makes it
+ * What of a view is to be seen now, oldest first, fingers last. Drawings of other views are not.
+ * @param view id of its subject. @param now server's clock, epoch ms. @param without id of a drawing that is shown by whoever makes it
  */
 export function shownDrawings(
   values: LastValues<'briefing'>,
+  view: string,
   now: number,
   without: string | null = null,
 ): SketchShape[] {
-  const hidden = without === null ? null : keyOf(without);
-  const own = [...values].flatMap(([key, last]) => (key.startsWith(`${MAP_VIEW}/`) && key !== hidden ? [last] : []));
+  const hidden = without === null ? null : drawingKey(view, without);
+  const own = [...values].flatMap(([key, last]) => (isOfView(key, view) && key !== hidden ? [last] : []));
   const alive = own.filter(({ value, at }) => value.kind !== 'point' || now - at < POINT_GONE_MS);
   const rank = (kind: BriefingDrawing['kind']) => (kind === 'point' ? 1 : 0);
   return alive

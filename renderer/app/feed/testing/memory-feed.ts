@@ -52,6 +52,7 @@ export const LIVE: Connection = {
 };
 
 export interface MemoryFeed extends Feed {
+  readonly ephemeral: EphemeralStore;
   readonly listeners: () => number;
 }
 
