@@ -214,8 +214,11 @@ describe('a feed', () => {
 
 describe('a source', () => {
   beforeAll(open);
-  // Each test begins with sources that were never heard.
-  beforeEach(() => s.server.ephemeral.remove('sources', { keys: ['bmkg-autogempa', 'bmkg-gempadirasakan', 'usgs'] }));
+  // Each test begins with sources that were never heard; the server's mirror of the table follows a moment behind it.
+  beforeEach(async () => {
+    await s.server.ephemeral.remove('sources', { keys: ['bmkg-autogempa', 'bmkg-gempadirasakan', 'usgs'] });
+    await vi.waitFor(() => expect(s.server.ephemeral.list('sources')).toEqual([]), { timeout: 20_000 });
+  });
   afterAll(close);
 
   const big = `{"Infogempa":{"gempa":"${'x'.repeat(300_000)}"}}`;
