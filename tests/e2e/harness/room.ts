@@ -207,7 +207,12 @@ export class TestRoom {
     const launched = await launchChromium({ url, size });
     const { page, close } = launched;
     const saveInto = async (folder: string) => {
-      page.on('download', (file) => void file.saveAs(path.join(folder, file.suggestedFilename())));
+      page.on('download', async (file) => {
+        const target = path.join(folder, file.suggestedFilename());
+        // Copied piece by piece: under its name it stands only when it is whole.
+        await file.saveAs(`${target}.part`);
+        await rename(`${target}.part`, target);
+      });
     };
     return { engine: 'chromium', page, close, kill: close, saveInto };
   }
