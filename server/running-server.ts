@@ -10,6 +10,7 @@ import type { DiskLimits } from './health/disk';
 import { Health } from './health/health';
 import { type AgencyDirectory, referenceAgencies } from './http/agency-directory';
 import { ClientAddresses } from './http/client-address';
+import { FileDesk } from './http/file-desk';
 import { buildHttp } from './http/http-server';
 import { originalsFolder, sweepSpools } from './http/incoming';
 import { sweepOriginals } from './ingest/originals';
@@ -118,6 +119,7 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
       tokens,
       addresses,
       limits: settings.limits,
+      files: new FileDesk(settings.limits),
       certificate,
       log,
     },

@@ -1,11 +1,5 @@
 // Lets a bounded number of long works run at a time; the others wait, and turns go round among those who wait.
 
-/**
- * Each import holds a connection to the database while it runs: more of them than connections would leave none for
- * everybody else.
- */
-export const IMPORTS_AT_A_TIME = 4;
-
 export class Turns {
   private running = 0;
   private waitingNow = 0;

@@ -19,6 +19,7 @@ import type { ServerCertificate } from '../tls/server-certificate';
 import type { TokenCheck } from '../tokens/token-check';
 import type { AgencyDirectory } from './agency-directory';
 import type { ClientAddresses } from './client-address';
+import type { FileDesk } from './file-desk';
 
 export interface HttpContext {
   store: Store;
@@ -46,6 +47,8 @@ export interface HttpContext {
   /** Whence a request comes, also through a proxy. */
   addresses: ClientAddresses;
   limits: Settings['limits'];
+  /** Bounds how many files are worked on at a time. */
+  files: FileDesk;
   /** Null while the server speaks plain HTTP. */
   certificate: ServerCertificate | null;
   log: FastifyBaseLogger;

@@ -44,14 +44,22 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     const allowed = refusal.details?.allowed;
     if (Array.isArray(allowed)) reply.header('Allow', allowed.join(', '));
   }
-  if (refusal.code === 'unavailable') reply.header('Retry-After', refusal.details?.reason === 'disk_full' ? '30' : '2');
-  if (refusal.code === 'rate_limited') reply.header('Retry-After', String(refusal.details?.retryAfterSeconds ?? 1));
+  const wait = retryAfter(refusal);
+  if (wait !== null) reply.header('Retry-After', String(wait));
   reply
     .code(refusal.status)
     .header('Cache-Control', 'no-store')
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)
     .send(withRequest(refusal.toJSON(), request.id));
+}
+
+/** Seconds after which the same may be asked again; null where waiting does not help. */
+function retryAfter({ code, details }: Refusal): number | null {
+  if (code !== 'unavailable' && code !== 'rate_limited') return null;
+  if (typeof details?.retryAfterSeconds === 'number') return details.retryAfterSeconds;
+  if (code === 'rate_limited') return 1;
+  return details?.reason === 'disk_full' ? 30 : 2;
 }
 
 /** The request's id in the body too: who reports an error seldom has its headers. */

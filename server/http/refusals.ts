@@ -30,6 +30,21 @@ export const refusals = {
       { retryAfterSeconds },
     );
   },
+  /** @param held how many the agency has under way */
+  tooManyFiles: (held: number) =>
+    new Refusal(
+      'rate_limited',
+      `Instansi ini masih mempunyai ${held} berkas yang sedang diproses.`,
+      'Tunggu sampai sebagian selesai, lalu kirim lagi setelah 5 detik.',
+      { retryAfterSeconds: 5 },
+    ),
+  busy: () =>
+    new Refusal(
+      'unavailable',
+      'Server sedang memproses terlalu banyak berkas; kiriman ini belum diterima.',
+      'Kirim lagi setelah 10 detik.',
+      { reason: 'busy', retryAfterSeconds: 10 },
+    ),
   tooSlow: () =>
     new Refusal(
       'unavailable',

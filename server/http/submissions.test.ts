@@ -8,7 +8,7 @@ import type { Row } from '@shared/dataset/row';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectFolders } from '../project-folders';
 import { answer, refusal, type Serving, serving } from '../testing/serving';
-import { IMPORTS_AT_A_TIME } from '../turns';
+import { LARGE_IMPORTS, SMALL_IMPORTS } from './file-desk';
 
 let s: Serving;
 let disdik: string;
@@ -181,7 +181,7 @@ describe('what is refused', () => {
   it('lets slow senders keep nobody waiting, and outlives those who go away', async () => {
     const { hostname, port } = new URL(s.url);
     const head = `POST ${place} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${disdik}\r\nContent-Type: text/csv\r\nContent-Length: 100000\r\n\r\nnpsn`;
-    const slow = Array.from({ length: IMPORTS_AT_A_TIME + 2 }, () => connect(Number(port), hostname));
+    const slow = Array.from({ length: SMALL_IMPORTS + LARGE_IMPORTS + 2 }, () => connect(Number(port), hostname));
     await Promise.all(slow.map((socket) => new Promise<void>((sent) => socket.write(head, () => sent()))));
     const row = { npsn: '10299901', name: 'SD Uji', level: 'SD' };
     const dry = await s.ask(disdik, 'POST', `${place}?dryRun=true`, { rows: [row] });

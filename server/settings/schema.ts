@@ -91,6 +91,9 @@ export const SettingsFile = z.strictObject({
       /** Largest body of a request without a file, and largest file. */
       bodyKilobytes: count(1, 1_048_576).default(1024),
       fileMegabytes: count(1, 4096).default(50),
+      /** Files on their way at a time, received ones that wait among them: of all agencies, and of one. */
+      filesAtOnce: count(1, 1000).default(64),
+      filesPerAgency: count(1, 1000).default(24),
       /** Time to receive a request's head, to receive all of it, and to answer it. */
       headersSeconds: count(1, 3600).default(20),
       requestSeconds: count(1, 86_400).default(600),

@@ -14,7 +14,7 @@ import { fileLimit, spoolFolder, submittableDataset } from '../incoming';
 import { NoQuery } from '../parameters';
 import { readableDataset } from '../readable-dataset';
 import { uploadOf } from '../upload';
-import { sendWritten, XLSX } from '../written-file';
+import { sendWritten, writtenIn, XLSX } from '../written-file';
 
 const Path = z.object({ id: z.string() });
 /** Rows read at a time for a prefilled template. */
@@ -36,15 +36,17 @@ export function previewRoute(scope: App, context: HttpContext): void {
       },
     },
     async (request) => {
-      const { stored } = await submittableDataset(context, request, request.params.id);
-      const { stream, contentType, fileName } = await uploadOf(request);
-      const spooled = await spool(stream, spoolFolder(context.dataDir), fileLimit(context.limits));
-      try {
-        const { path, bytes } = spooled;
-        return await previewFile({ path, bytes, contentType: contentType || null, fileName }, stored.declaration);
-      } finally {
-        await spooled.dispose();
-      }
+      const { who, stored } = await submittableDataset(context, request, request.params.id);
+      return context.files.take(who.agency, async () => {
+        const { stream, contentType, fileName } = await uploadOf(request);
+        const spooled = await spool(stream, spoolFolder(context.dataDir), fileLimit(context.limits));
+        try {
+          const file = { path: spooled.path, bytes: spooled.bytes, contentType: contentType || null, fileName };
+          return await context.files.look(who.agency, () => previewFile(file, stored.declaration));
+        } finally {
+          await spooled.dispose();
+        }
+      });
     },
   );
 }
@@ -66,9 +68,13 @@ export function templateRoute(app: App, context: HttpContext): void {
       const state = maySeeSubmitted(stored.declaration, who) ? 'submitted' : 'published';
       const rows = request.query.prefill === 'true' ? ownRows(context, stored, actorOf(who, ''), state) : [];
       const { declaration } = stored;
-      return sendWritten(reply, `${declaration.title.id}.xlsx`, XLSX, (target) =>
-        writeTemplate(declaration, rows, target),
+      const { files, dataDir } = context;
+      const template = await files.take(who.agency, () =>
+        files.look(who.agency, () =>
+          writtenIn(spoolFolder(dataDir), (target) => writeTemplate(declaration, rows, target)),
+        ),
       );
+      return sendWritten(reply, `${declaration.title.id}.xlsx`, XLSX, template);
     },
   );
 }

@@ -2,16 +2,12 @@
 import { Receipt, ReceiptList } from '@shared/api/submission';
 import { DatasetId } from '@shared/ids';
 import { z } from 'zod';
-import { findOriginal } from '../../ingest/originals';
-import { writeMarked } from '../../ingest/outgoing/marked-file';
 import { viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
-import { originalsFolder } from '../incoming';
 import { NoQuery } from '../parameters';
-import { refusals } from '../refusals';
 import { visibleReceipt } from '../visible-receipt';
 import { sendWritten, XLSX } from '../written-file';
-import { markedName } from './submissions';
+import { markedFile, markedName } from './submissions';
 
 export function receiptRoutes(app: App, context: HttpContext): void {
   const { store } = context;
@@ -54,10 +50,10 @@ export function receiptRoutes(app: App, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      const { dataset, agency, sha256, fileName } = await visibleReceipt(store, request.params.number, viewer(request));
-      const original = await findOriginal(originalsFolder(context.dataDir), { dataset, agency, sha256 });
-      if (original === null) throw refusals.noProblems();
-      return sendWritten(reply, markedName(fileName, dataset), XLSX, (target) => writeMarked(original, target));
+      const who = viewer(request);
+      const { dataset, agency, sha256, fileName } = await visibleReceipt(store, request.params.number, who);
+      const marked = await markedFile(context, who.agency, { dataset, agency, sha256 });
+      return sendWritten(reply, markedName(fileName, dataset), XLSX, marked);
     },
   );
 }

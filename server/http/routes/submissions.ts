@@ -4,24 +4,23 @@ import { ApiError } from '@shared/errors';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ACCEPTED_CONTENT_TYPES } from '../../ingest/formats';
-import { findOriginal } from '../../ingest/originals';
+import { findOriginal, type OriginalId } from '../../ingest/originals';
 import { writeMarked } from '../../ingest/outgoing/marked-file';
 import { type SubmitResult, submit } from '../../ingest/submit';
-import { IMPORTS_AT_A_TIME, Turns } from '../../turns';
-import { officialRoleFor } from '../access';
+import type { StoredDeclaration } from '../../store/contract';
+import { officialRoleFor, type Viewer } from '../access';
 import { actorOf, headRoleOf } from '../authentication';
 import type { App, HttpContext } from '../context';
 import { fileLimit, originalsFolder, spoolFolder, submittableDataset } from '../incoming';
 import { refusals } from '../refusals';
 import { uploadOf } from '../upload';
-import { sendWritten, XLSX } from '../written-file';
+import { sendWritten, type WrittenFile, writtenIn, XLSX } from '../written-file';
 
 const Path = z.object({ id: z.string() });
 const Headers = z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }).loose();
 
 /** @param scope leaves bodies unread */
 export function submissionRoutes(scope: App, context: HttpContext): void {
-  const turns = new Turns(IMPORTS_AT_A_TIME);
   scope.post(
     '/api/v1/datasets/:id/submissions',
     {
@@ -38,7 +37,7 @@ export function submissionRoutes(scope: App, context: HttpContext): void {
     },
     async (request, reply) => {
       const key = request.headers['idempotency-key'] ?? null;
-      const result = await receive({ context, turns }, request, request.params.id, request.query, key);
+      const result = await receive(context, request, request.params.id, request.query, key);
       if (result.status === 201) reply.header('Location', `/api/v1/receipts/${result.body.number}`);
       return reply.code(result.status).send(result.body);
     },
@@ -58,13 +57,28 @@ export function submissionRoutes(scope: App, context: HttpContext): void {
     },
     async (request, reply) => {
       const dry = { ...request.query, dryRun: true };
-      const { status, body } = await receive({ context, turns }, request, request.params.id, dry, null);
+      const { status, body } = await receive(context, request, request.params.id, dry, null);
       if (status === 409) throw refusals.noProblems();
+      if (body.problems.length === 0) throw refusals.noProblems();
       const { dataset, agency, sha256, fileName } = body;
-      const original = await findOriginal(originalsFolder(context.dataDir), { dataset, agency, sha256 });
-      if (original === null || body.problems.length === 0) throw refusals.noProblems();
-      return sendWritten(reply, markedName(fileName, dataset), XLSX, (target) => writeMarked(original, target));
+      const marked = await markedFile(context, agency, { dataset, agency, sha256 });
+      return sendWritten(reply, markedName(fileName, dataset), XLSX, marked);
     },
+  );
+}
+
+/**
+ * Writes the marked file of a submission that had problems.
+ * @param asking the agency whose turn it takes
+ * @throws Refusal not_found where the submitted file is not kept any more
+ */
+export function markedFile({ files, dataDir }: HttpContext, asking: string, id: OriginalId): Promise<WrittenFile> {
+  return files.take(asking, () =>
+    files.look(asking, async () => {
+      const original = await findOriginal(originalsFolder(dataDir), id);
+      if (original === null) throw refusals.noProblems();
+      return writtenIn(spoolFolder(dataDir), (target) => writeMarked(original, target));
+    }),
   );
 }
 
@@ -73,15 +87,31 @@ export function markedName(fileName: string | null, dataset: string): string {
   return `${(fileName ?? dataset).replace(/\.\w{1,8}$/, '')}-bertanda.xlsx`;
 }
 
+/** What came besides the file. */
+interface Sent {
+  who: Viewer;
+  stored: StoredDeclaration;
+  query: SubmissionQuery;
+  idempotencyKey: string | null;
+}
+
 /** Takes the request's file through the ingestion, telling the agency's screens how far it is. */
 async function receive(
-  { context, turns }: { context: HttpContext; turns: Turns },
+  context: HttpContext,
   request: FastifyRequest,
   id: string,
   query: SubmissionQuery,
   idempotencyKey: string | null,
 ): Promise<SubmitResult> {
   const { who, stored } = await submittableDataset(context, request, id);
+  return context.files.take(who.agency, () => takeIn(context, request, { who, stored, query, idempotencyKey }));
+}
+
+async function takeIn(
+  context: HttpContext,
+  request: FastifyRequest,
+  { who, stored, query, idempotencyKey }: Sent,
+): Promise<SubmitResult> {
   const { declaration } = stored;
   const about = { dataset: declaration.id, agency: who.agency, request: request.id };
   const upload = await uploadOf(request);
@@ -101,7 +131,7 @@ async function receive(
       originalsFolder: originalsFolder(context.dataDir),
       onProgress: (stage, rows, total) => context.tellProgress({ ...about, stage, rows, total }),
       maxBytes: fileLimit(context.limits),
-      inTurn: (work) => turns.run(work),
+      inTurn: (work, bytes) => context.files.import(who.agency, bytes, work),
       agencyName: (agency) => context.agencies.nameOf(agency),
     });
   } catch (error) {
