@@ -1,7 +1,7 @@
 // Submitted files that had problems are kept for a while, with all their problems, so that the marked file can be made on demand.
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '@shared/api/problem';
 import type { AgencyId, DatasetId } from '@shared/ids';
@@ -91,11 +91,14 @@ export async function findOriginal(folder: string, id: OriginalId): Promise<Orig
   try {
     const { size } = await stat(`${base}.file`);
     const { table, ...said } = JSON.parse(await readFile(`${base}.json`, 'utf8')) as Meta;
-    const lines = (await readFile(`${base}.problems`, 'utf8')).split('\n').filter((l) => l !== '');
+    const problems: Problem[] = [];
+    // Line by line: there may be a hundred thousand, and others are served meanwhile.
+    for await (const line of (await open(`${base}.problems`)).readLines())
+      if (line !== '') problems.push(JSON.parse(line) as Problem);
     return {
       file: { path: `${base}.file`, bytes: size, ...said },
       table,
-      problems: lines.map((l) => JSON.parse(l) as Problem),
+      problems,
     };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;

@@ -2,8 +2,13 @@
 import { createReadStream } from 'node:fs';
 import { Refusal } from '@shared/errors';
 
-/** Largest single element or other member, in characters; one polygon of a detailed coast stays far below it. */
-const MAX_PART_CHARS = 20_000_000;
+/**
+ * Largest single element or other member, in characters. Each is parsed in one go, during which nobody else is served: this
+ * many take about 150 ms. A polygon of as many positions as are taken stays below it.
+ */
+const MAX_PART_CHARS = 8_000_000;
+/** Brackets inside each other; a multipolygon in a feature has six. */
+const MAX_DEPTH = 100;
 
 /** What the reader met: the beginning of the array, an element of it, or another member of the outer object. */
 export type JsonPart = { opened: true } | { element: unknown } | { member: string; value: unknown };
@@ -135,8 +140,9 @@ class Cutter {
       return null;
     }
     if (c === '"') this.quoted = true;
-    else if (c === '{' || c === '[') this.depth++;
-    else if (c === '}' || c === ']') {
+    else if (c === '{' || c === '[') {
+      if (++this.depth > MAX_DEPTH) throw broken(`kurungnya bersarang lebih dari ${MAX_DEPTH} tingkat`);
+    } else if (c === '}' || c === ']') {
       if (this.depth === 0) return 'before';
       this.depth--;
       if (this.depth === 0) return 'with';

@@ -56,6 +56,8 @@ describe('streamed JSON', () => {
     '[1,2]',
     '{"rows":[{"a":1}]} x',
     '{"rows":[{a:1}]}',
+    // Deeper than any table: written out again it would take the whole stack.
+    `{"rows":[{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}]}`,
     '{"rows" [1]}',
     '{"rows":[{"a":1} {"a":2}]}',
   ])('%s is refused', async (text) => {

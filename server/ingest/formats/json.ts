@@ -29,7 +29,16 @@ export const jsonFormat: FormatReader = {
   },
 };
 
+/** As many as a submission may have rows: a longer list fits none, and to check each of its entries would take long. */
+const MAX_BASED_ON = 1_000_000;
+
 function editsOf(said: Record<string, unknown>): RowEdits {
+  if (Array.isArray(said.basedOn) && said.basedOn.length > MAX_BASED_ON)
+    throw new Refusal(
+      'bad_request',
+      `"basedOn" berisi ${said.basedOn.length} urutan; paling banyak ${MAX_BASED_ON}.`,
+      'Tulis satu urutan (atau null) untuk setiap baris, dalam urutan yang sama.',
+    );
   const parsed = RowEdits.safeParse(said);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, 20).map((i) => ({ path: i.path.join('.'), message: i.message }));

@@ -6,6 +6,12 @@ import { Refusal } from '@shared/errors';
 import { SaxesParser } from 'saxes';
 import { damaged } from './zip';
 
+/**
+ * Longest tag, or text between two tags, in bytes. The parser gathers it before it tells of it, and then works on all of it in
+ * one go, during which nobody else is served.
+ */
+const MAX_PIECE_BYTES = 8_000_000;
+
 export interface XmlHandlers {
   open?(name: string, attributes: Record<string, string>): void;
   text?(text: string): void;
@@ -23,22 +29,27 @@ export async function* readXml(source: Readable, handlers: XmlHandlers): AsyncGe
   parser.on('error', (error) => {
     failed ??= error;
   });
-  if (handlers.open) {
-    const open = handlers.open.bind(handlers);
-    parser.on('opentag', (tag) => open(localName(tag.name), tag.attributes as Record<string, string>));
-  }
+  let waiting = 0;
+  const open = handlers.open?.bind(handlers);
+  parser.on('opentag', (tag) => {
+    waiting = 0;
+    open?.(localName(tag.name), tag.attributes as Record<string, string>);
+  });
   if (handlers.text) {
     const text = handlers.text.bind(handlers);
     parser.on('text', text);
     parser.on('cdata', text);
   }
-  if (handlers.close) {
-    const close = handlers.close.bind(handlers);
-    parser.on('closetag', (tag) => close(localName(tag.name)));
-  }
+  const close = handlers.close?.bind(handlers);
+  parser.on('closetag', (tag) => {
+    waiting = 0;
+    close?.(localName(tag.name));
+  });
   const decoder = new StringDecoder('utf8');
   try {
     for await (const chunk of source) {
+      waiting += (chunk as Buffer).length;
+      if (waiting > MAX_PIECE_BYTES) throw endless();
       parser.write(decoder.write(chunk as Buffer));
       if (failed) throw damaged();
       yield;
@@ -52,6 +63,14 @@ export async function* readXml(source: Readable, handlers: XmlHandlers): AsyncGe
   }
   if (failed) throw damaged();
   yield;
+}
+
+function endless(): Refusal {
+  return new Refusal(
+    'unreadable_file',
+    `Satu bagian XML di berkas ini lebih besar dari ${MAX_PIECE_BYTES / 1_000_000} MB.`,
+    'Sederhanakan bentuk atau teksnya, simpan ulang, lalu kirim lagi.',
+  );
 }
 
 /** Reads a stream to its end. */

@@ -1,6 +1,7 @@
 // A submitted file with its problems marked: the same cells at the same places, offending ones coloured and commented, and a
 // list of all problems. Always XLSX, since a CSV cannot mark a cell; formulas are replaced by their values, so nothing runs.
 import type { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '@shared/api/problem';
 import ExcelJS from 'exceljs';
 import { openFile } from '../formats';
@@ -18,6 +19,9 @@ const MAX_MERGED_CELLS = 5000;
 const FILL: Record<Problem['severity'], string> = { error: 'FFF4B6B0', warning: 'FFFCE3A6' };
 const WORD: Record<Problem['severity'], string> = { error: 'salah', warning: 'perhatikan' };
 
+/** After so many rows the server does what else has come meanwhile. */
+const ROWS_IN_ONE_GO = 200;
+
 /** Writes the marked workbook and ends the stream. */
 export async function writeMarked(original: Original, target: Writable): Promise<void> {
   const source = await openFile(original.file);
@@ -33,7 +37,7 @@ export async function writeMarked(original: Original, target: Writable): Promise
       await copySheet(source, i, sheet, i === original.table.sheet ? { table: original.table, byRow } : null);
       sheet.commit();
     }
-    writeList(workbook.addWorksheet('Daftar masalah'), original.problems);
+    await writeList(workbook.addWorksheet('Daftar masalah'), original.problems);
     await workbook.commit();
   } finally {
     await source.close();
@@ -76,6 +80,7 @@ async function copySheet(
     if (marks) markRow(row, raw, marks, width);
     row.commit();
     next = at + 1;
+    if (at % ROWS_IN_ONE_GO === 0) await setImmediate();
   }
 }
 
@@ -127,15 +132,16 @@ function putCell(cell: ExcelJS.Cell, raw: RawCell): void {
   } else cell.value = raw.fault === 'formula_error' ? raw.text : '';
 }
 
-function writeList(sheet: ExcelJS.Worksheet, problems: readonly Problem[]): void {
+async function writeList(sheet: ExcelJS.Worksheet, problems: readonly Problem[]): Promise<void> {
   sheet.columns = [{ width: 8 }, { width: 24 }, { width: 24 }, { width: 12 }, { width: 70 }, { width: 70 }];
   const heading = sheet.addRow(['Baris', 'Kolom', 'Nilai', 'Tingkat', 'Apa yang salah', 'Apa yang perlu dilakukan']);
   heading.font = { bold: true };
   heading.commit();
-  for (const p of problems) {
+  for (const [i, p] of problems.entries()) {
     const row = sheet.addRow([p.row, p.column, p.value, WORD[p.severity], p.message, p.fix]);
     row.alignment = { wrapText: true, vertical: 'top' };
     row.commit();
+    if (i % ROWS_IN_ONE_GO === 0) await setImmediate();
   }
   sheet.commit();
 }

@@ -10,6 +10,7 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cellText } from '../formats/format';
+import { problem } from '../messages';
 import { findOriginal, keepOriginal, ProblemFile, sweepOriginals } from '../originals';
 import { previewFile } from '../preview';
 import type { RegionReference } from '../regions/reference';
@@ -212,6 +213,26 @@ describe('a marked file', () => {
     expect(String(data?.getCell('D4').value)).toContain('"banyak" bukan angka');
     expect(data?.getCell('B5').fill).not.toMatchObject({ pattern: 'solid' });
     expect(workbook.getWorksheet('Daftar masalah')?.getRow(3).getCell(1).value).toBe(4);
+  });
+
+  it('with very many problems is written piece by piece: others are served meanwhile', async () => {
+    const path = `${folder.path}/banyak.csv`;
+    await writeFile(path, 'Nomor,Jumlah\n1,x\n');
+    const file = { path, bytes: 18, contentType: 'text/csv', fileName: 'banyak.csv' };
+    const one = problem('notANumber', { row: null, column: 'Jumlah', value: 'x' });
+    const problems = Array.from({ length: 10_000 }, () => one);
+    let turns = 0;
+    let writing = true;
+    const count = (): void => {
+      turns += 1;
+      if (writing) setImmediate(count);
+    };
+    count();
+    await bytesOf((target) =>
+      writeMarked({ file, table: { sheet: 0, headingRow: 1, names: ['Nomor', 'Jumlah'] }, problems }, target),
+    );
+    writing = false;
+    expect(turns).toBeGreaterThanOrEqual(50);
   });
 
   it('of a workbook keeps places and merged cells, runs no formula, and can be sent again after repair', async () => {

@@ -101,6 +101,14 @@ describe('a KML', () => {
     expect(rows[0]?.geometry).toHaveProperty('geometryFault');
   });
 
+  it('with a list of positions longer than any shape has it as a problem of that feature', async () => {
+    const ring = '98,3 '.repeat(1_100_000);
+    const { rows } = await read(
+      document(`<Placemark><name>A</name><LineString><coordinates>${ring}</coordinates></LineString></Placemark>`),
+    );
+    expect(rows[0]?.geometry).toEqual({ geometryFault: 'bentuknya terlalu besar' });
+  });
+
   it('in a KMZ is the same, whatever lies beside it', async () => {
     const inside = document('<Placemark><name>A</name><Point><coordinates>98,3</coordinates></Point></Placemark>');
     const { rows } = await read(zipOf({ 'files/ikon.png': 'x', 'doc.kml': inside, 'lain/b.kml': '<kml/>' }));
@@ -114,6 +122,12 @@ describe('a KML', () => {
     [
       'asks for a file of the server',
       document('').replace('<kml', '<!DOCTYPE k [<!ENTITY e SYSTEM "file:///etc/passwd">]><kml').replace('Peta', '&e;'),
+    ],
+    [
+      'has a tag without an end',
+      document(
+        `<Placemark ${Array.from({ length: 800_000 }, (_, i) => `a${i}="1"`).join(' ')}><name>A</name></Placemark>`,
+      ),
     ],
     ['holds metres', document('<Placemark><Point><coordinates>466000,396000</coordinates></Point></Placemark>')],
   ])('that %s is refused', async (_, text) => {

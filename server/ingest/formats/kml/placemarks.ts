@@ -19,11 +19,13 @@ export interface KmlGeometry {
 const TEXTS = new Set(['name', 'description', 'when', 'begin', 'end']);
 /** Geometries that GeoJSON has no word for. */
 const OTHER_GEOMETRIES = new Set(['Track', 'MultiTrack', 'Model']);
-/** A value longer than this is a web page in a balloon, not an attribute. */
 /** Elements inside each other, and rings of one polygon, at most. */
 const MAX_DEPTH = 64;
 const MAX_RINGS = 5_000;
+/** A value longer than this is a web page in a balloon, not an attribute. */
 const MAX_VALUE = 20_000;
+/** Text of one list of positions; more positions than a geometry may have, however they are written. */
+const MAX_COORDINATES = 5_000_000;
 
 /** Throws `Refusal` when the text is not well-formed or ends early. */
 export async function* readPlacemarks(source: Readable): AsyncGenerator<Placemark> {
@@ -108,6 +110,10 @@ class PlacemarkReader {
   /** Positions as they are written, `lon,lat[,height]` apart by blanks; heights are left out. */
   private closeCoordinates(parent: string | undefined): void {
     if (this.path.length > MAX_DEPTH) return;
+    if (this.written.length > MAX_COORDINATES) {
+      this.fault ??= 'bentuknya terlalu besar';
+      return;
+    }
     const positions: Position[] = [];
     // Split, not replaced by a pattern of blanks: a long run of blanks would cost its square.
     const joined = this.written
