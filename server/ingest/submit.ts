@@ -161,7 +161,7 @@ async function stageAndKeep(run: Run, spooled: Spooled): Promise<SubmitResult> {
 async function stageAndCommit(run: Run, problems: ProblemList): Promise<SubmitResult> {
   const { input, meta, table } = run;
   const { query } = input;
-  const stage = await input.store.beginSubmission(meta, input.declaration);
+  const stage = await input.store.beginSubmission(meta, input.declaration, query.dryRun);
   let ended = false;
   try {
     // A form that only removes rows sends none, and that is no fault of its own.

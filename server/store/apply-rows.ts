@@ -21,7 +21,7 @@ export const R_COLUMNS = STORED_COLUMNS.replaceAll(/\w+/g, 'r.$&');
 
 /** True where the staged row `s` says something else than the stored row `r`. */
 export const DIFFERS = `(r.vals::text, r.prec, r.region, r.lon, r.lat, r.geometry::text)
-  IS DISTINCT FROM (s.vals, s.prec, s.region, s.lon, s.lat, s.geometry)`;
+  IS DISTINCT FROM (s.vals::text, s.prec, s.region, s.lon, s.lat, s.geometry::text)`;
 
 /** A relation of rows `s`; `origin`: expression for the change whose provenance they carry. */
 interface Source {
@@ -33,9 +33,42 @@ interface Source {
 /** Rows of the connection's temporary table. */
 const STAGED: Source = { sql: 'stage', parameters: [], origin: '$3' };
 
-/** Applies the connection's staged rows. Answers how many were new and how many replaced another version. */
-export function applyStaged(client: pg.ClientBase, target: RowTarget): Promise<{ added: number; changed: number }> {
-  return applyFrom(client, target, STAGED);
+/**
+ * Applies the connection's staged rows. Answers how many were new and how many replaced another version.
+ * @param known what a comparison under the same lock found, where there was one: what it did not find is not looked for again
+ */
+export function applyStaged(
+  client: pg.ClientBase,
+  target: RowTarget,
+  known: { added: number; changed: number } | null,
+): Promise<{ added: number; changed: number }> {
+  return applyFrom(client, target, STAGED, known);
+}
+
+/** PostgreSQL's code for a key that is there already. */
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Inserts the staged rows behind a row of the file, none of whose keys may be there. Answers how many; null when one was: then
+ * none of them is inserted and the transaction goes on.
+ */
+export async function insertStaged(client: pg.ClientBase, target: RowTarget, behind: number): Promise<number | null> {
+  const { topic, track, change } = target;
+  try {
+    const results = await client.query(
+      `SAVEPOINT staged;
+       INSERT INTO row_current (${STORED_COLUMNS})
+       SELECT ${change}, ${change}, s.lon, s.lat, ${topic}, ${track}, s.prec, s.key, s.region, s.vals, s.geometry
+       FROM stage s WHERE s.file_row > ${behind};
+       RELEASE SAVEPOINT staged`,
+    );
+    // Several statements are answered by as many results, which the types do not tell.
+    return (results as unknown as pg.QueryResult[])[1]?.rowCount ?? 0;
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT staged; RELEASE SAVEPOINT staged');
+    return null;
+  }
 }
 
 /** Applies rows without place, given by value: those of the system topics. */
@@ -55,15 +88,19 @@ async function applyFrom(
   client: pg.ClientBase,
   { topic, track, change }: RowTarget,
   source: Source,
+  known: { added: number; changed: number } | null = null,
 ): Promise<{ added: number; changed: number }> {
   const parameters = [topic, track, change, ...source.parameters];
   const match = 'r.topic = $1 AND r.track = $2 AND r.key = s.key';
-  const replaced = await client.query(
-    `INSERT INTO row_past (${STORED_COLUMNS}, until)
-     SELECT ${R_COLUMNS}, $3::bigint FROM ${source.sql} s JOIN row_current r ON ${match} WHERE ${DIFFERS}`,
-    parameters,
-  );
-  const changed = replaced.rowCount ?? 0;
+  const replaced =
+    known?.changed === 0
+      ? null
+      : await client.query(
+          `INSERT INTO row_past (${STORED_COLUMNS}, until)
+           SELECT ${R_COLUMNS}, $3::bigint FROM ${source.sql} s JOIN row_current r ON ${match} WHERE ${DIFFERS}`,
+          parameters,
+        );
+  const changed = replaced?.rowCount ?? 0;
   if (changed > 0) {
     await client.query(
       `UPDATE row_current r SET change = $3, origin = ${source.origin}, vals = s.vals::json, prec = s.prec, region = s.region,
@@ -72,6 +109,7 @@ async function applyFrom(
       parameters,
     );
   }
+  if (known?.added === 0) return { added: 0, changed };
   const inserted = await client.query(
     `INSERT INTO row_current (${STORED_COLUMNS})
      SELECT $3, ${source.origin}, s.lon, s.lat, $1, $2, s.prec, s.key, s.region, s.vals::json, s.geometry::json

@@ -17,10 +17,21 @@ export interface ChangeStart {
   reason?: string;
 }
 
-/** Opens a change inside the running transaction and answers its id, which rows are written with. */
-export async function beginChange(client: pg.ClientBase, start: ChangeStart): Promise<number> {
+/** Takes the id of a change that begins later, for rows that are written before it can be told whether it comes about. */
+export async function reserveChange(client: pg.ClientBase): Promise<number> {
+  return one(await client.query<{ id: number }>(`SELECT ${NEXT_ID} AS id`)).id;
+}
+
+const NEXT_ID = `nextval(pg_get_serial_sequence('change', 'id'))`;
+
+/**
+ * Opens a change inside the running transaction and answers its id, which rows are written with.
+ * @param reserved its id, where one was taken before
+ */
+export async function beginChange(client: pg.ClientBase, start: ChangeStart, reserved?: number): Promise<number> {
   const made = await client.query<{ id: number }>(
-    `INSERT INTO change (at, kind, agency, role, as_of, received_at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+    `INSERT INTO change (id, at, kind, agency, role, as_of, received_at, reason) OVERRIDING SYSTEM VALUE
+     VALUES (coalesce($8, ${NEXT_ID}), $1, $2, $3, $4, $5, $6, $7) RETURNING id`,
     [
       start.now,
       start.kind,
@@ -29,6 +40,7 @@ export async function beginChange(client: pg.ClientBase, start: ChangeStart): Pr
       start.asOf,
       start.receivedAt,
       start.reason ?? null,
+      reserved ?? null,
     ],
   );
   return one(made).id;

@@ -73,9 +73,11 @@ export type StageReport = Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts'
 
 /**
  * A submission being written: one database transaction with a temporary table. Nothing is visible, and the sequence is not
- * locked, until `commit`. Exactly one of `commit` and `abort` ends it; both release the connection.
+ * locked, until `commit`; its dataset is locked against other writers from the first question on, or earlier where it is empty.
+ * Exactly one of `commit` and `abort` ends it; both release the connection.
  */
 export interface Stage {
+  /** Adds rows, in the order of the file; before anything is asked. */
   write(rows: readonly StagedRow[]): Promise<void>;
   /** Keys that occur more than once, with their file rows; these rows are dropped from the stage. */
   takeDuplicates(): Promise<{ key: RowKey; fileRows: number[] }[]>;
@@ -138,7 +140,8 @@ export interface Store {
    */
   putDataset(declaration: Declaration, actor: Actor): Promise<StoredDeclaration & { changed: boolean }>;
 
-  beginSubmission(meta: SubmissionMeta, declaration: StoredDeclaration): Promise<Stage>;
+  /** @param trial true where it is clear that it will not be committed: then nothing but its temporary table is written */
+  beginSubmission(meta: SubmissionMeta, declaration: StoredDeclaration, trial?: boolean): Promise<Stage>;
   /** The receipt already given for an idempotency key of this agency and dataset, or null; conflict when the hash differs. */
   earlierReceipt(
     meta: Pick<SubmissionMeta, 'dataset' | 'actor' | 'idempotencyKey' | 'requestHash'>,

@@ -127,7 +127,8 @@ function assemble(
       return { ...stored, changed: changed.length > 0 };
     },
 
-    beginSubmission: (meta, declaration) => beginStage({ pool: database.uploads, clock, committed }, meta, declaration),
+    beginSubmission: (meta, declaration, trial = false) =>
+      beginStage({ pool: database.uploads, clock, committed }, meta, declaration, trial),
     earlierReceipt: (meta) => ask(earlierReceipt(pool, meta)),
     receipt: (number) => ask(readReceipt(pool, number)),
     async withdraw(number, { reason, actor, dryRun }) {

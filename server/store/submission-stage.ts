@@ -7,16 +7,16 @@ import { timeInPeriod } from '@shared/domain/time-in-period';
 import { Refusal } from '@shared/errors';
 import type { AgencyId, ReceiptNumber, RowKey, Seq } from '@shared/ids';
 import type pg from 'pg';
-import { applyStaged } from './apply-rows';
+import { applyStaged, type RowTarget } from './apply-rows';
 import { beginChange, findTopic, finishChange, type TopicRecord, takeSequence } from './change';
 import type { Stage, StageDiff, StagedRow, StageReport, StoredDeclaration, SubmissionMeta } from './contract';
+import { FirstLoad } from './first-load';
 import { earlierReceipt, insertReceipt } from './receipts';
 import { type ConflictPlace, checkRemovals, type RemovalCheck, takeChangedRows } from './row-conflicts';
 import { PUBLISHED, SUBMITTED, type Track } from './row-reading';
-import { copyLine, type ValuesEncoder, valuesEncoder } from './row-text';
+import { valuesEncoder } from './row-text';
 import {
   analyzeStage,
-  copyIntoStage,
   diffStage,
   type OwnRows,
   openStageTable,
@@ -26,11 +26,9 @@ import {
   takeDuplicateRows,
   takeForeignRows,
 } from './stage-table';
+import { type Staged, StageWriter } from './stage-writer';
 import { recordSupply } from './supply';
 import { checkOut, explained } from './transaction';
-
-/** Characters of COPY text gathered before they are sent. */
-const FLUSH_CHARS = 1_000_000;
 
 export interface StageContext {
   pool: pg.Pool;
@@ -39,11 +37,15 @@ export interface StageContext {
   committed: (rowsWritten: number) => void;
 }
 
-/** Begins the transaction. @throws Refusal `unavailable` when the database is */
+/**
+ * Begins the transaction. @throws Refusal `unavailable` when the database is
+ * @param trial true where it is clear that nothing will be committed
+ */
 export async function beginStage(
   context: StageContext,
   meta: SubmissionMeta,
   declared: StoredDeclaration,
+  trial: boolean,
 ): Promise<Stage> {
   const client = await checkOut(context.pool);
   try {
@@ -52,20 +54,23 @@ export async function beginStage(
     client.release(true);
     throw explained(error);
   }
-  return new SubmissionStage(context, client, meta, declared);
+  return new SubmissionStage(context, client, meta, declared, trial);
 }
 
 class SubmissionStage implements Stage {
-  private readonly encode: ValuesEncoder;
+  private readonly writer: StageWriter;
   private readonly track: Track;
-  private lines: string[] = [];
-  private chars = 0;
-  private written = 0;
+  /** Rows that were taken out of the stage again. */
+  private taken = 0;
+  /** While the stage is the first content of its dataset and nothing speaks against it. */
+  private first: FirstLoad | null = null;
+  private firstTried: boolean;
+  /** What the last comparison found, as long as the stage is as it was. */
+  private compared: StageDiff | null = null;
   private topic: TopicRecord | null = null;
   private own: OwnRows | null = null;
   private going: readonly RowKey[] = [];
   private analyzed = false;
-  private sending: Promise<void> = Promise.resolve();
   private ended = false;
 
   constructor(
@@ -73,42 +78,50 @@ class SubmissionStage implements Stage {
     private readonly client: pg.PoolClient,
     private readonly meta: SubmissionMeta,
     private readonly declared: StoredDeclaration,
+    trial: boolean,
   ) {
-    this.encode = valuesEncoder(declared.declaration);
+    this.firstTried = trial;
+    this.writer = new StageWriter(client, valuesEncoder(declared.declaration), (staged) => this.follow(staged));
     this.track = declared.declaration.publication.verifications > 0 ? SUBMITTED : PUBLISHED;
   }
 
   write(rows: readonly StagedRow[]): Promise<void> {
-    return this.take(rows).catch((error) => Promise.reject(explained(error)));
-  }
-
-  private async take(rows: readonly StagedRow[]): Promise<void> {
-    for (const row of rows) {
-      const line = copyLine(row, this.encode);
-      this.lines.push(line);
-      this.written += 1;
-      this.chars += line.length;
-      if (this.chars >= FLUSH_CHARS) await this.send();
-    }
+    this.compared = null;
+    this.analyzed = false;
+    return this.writer.add(rows).catch((error) => Promise.reject(explained(error)));
   }
 
   takeDuplicates(): Promise<{ key: RowKey; fileRows: number[] }[]> {
-    return this.asking(() => takeDuplicateRows(this.client));
+    return this.asking(async () => {
+      if (this.first) return [];
+      const taken = await takeDuplicateRows(this.client);
+      this.tookOut(taken.reduce((n, { fileRows }) => n + fileRows.length, 0));
+      return taken;
+    });
   }
 
   takeOwnedByOthers(): Promise<{ key: RowKey; fileRow: number; owner: AgencyId }[]> {
     return this.asking(async () => {
+      if (this.first) return [];
       const topic = await this.locked();
-      return takeForeignRows(this.client, topic.no, this.track, this.meta.actor.agency);
+      const taken = await takeForeignRows(this.client, topic.no, this.track, this.meta.actor.agency);
+      this.tookOut(taken.length);
+      return taken;
     });
   }
 
   takeChangedSince(basedOn: readonly (Seq | null)[]): Promise<RowConflict[]> {
-    return this.asking(async () => takeChangedRows(this.client, await this.place(), basedOn));
+    return this.asking(async () => {
+      await this.notFirst();
+      const taken = await takeChangedRows(this.client, await this.place(), basedOn);
+      this.tookOut(taken.length);
+      return taken;
+    });
   }
 
   remove(removals: NonNullable<RowEdits['removals']>): Promise<Pick<RemovalCheck, 'conflicts' | 'foreign'>> {
     return this.asking(async () => {
+      await this.notFirst();
       const keys = removals.map((removal) => removal.key);
       const both = await this.client.query<{ key: RowKey }>('SELECT key FROM stage WHERE key = ANY($1::text[])', [
         keys,
@@ -122,14 +135,10 @@ class SubmissionStage implements Stage {
 
   diff(): Promise<StageDiff> {
     return this.asking(async () => {
+      if (this.first) return { added: this.staged, changed: 0, unchanged: 0, removed: 0, ownBefore: 0 };
       const topic = await this.locked();
-      const diff = await diffStage(
-        this.client,
-        topic.no,
-        this.track,
-
-        await this.ownRows(topic),
-      );
+      const diff = await diffStage(this.client, topic.no, this.track, await this.ownRows(topic));
+      this.compared = diff;
       return { ...diff, removed: diff.removed + this.going.length };
     });
   }
@@ -137,7 +146,7 @@ class SubmissionStage implements Stage {
   async commit(report: StageReport): Promise<Receipt> {
     let outcome: { receipt: Receipt; written: boolean };
     try {
-      await this.flush();
+      await this.stageAll();
       outcome = await this.settle(report);
       await this.client.query(outcome.written ? 'COMMIT' : 'ROLLBACK');
     } catch (error) {
@@ -153,7 +162,7 @@ class SubmissionStage implements Stage {
   async abort(): Promise<void> {
     if (this.ended) return;
     this.ended = true;
-    await this.sending.catch(() => undefined);
+    await this.writer.idle();
     const broken = await this.client.query('ROLLBACK').then(
       () => false,
       () => true,
@@ -169,22 +178,20 @@ class SubmissionStage implements Stage {
     if (earlier) return { receipt: earlier, written: false };
 
     const now = this.context.clock();
-    const change = await beginChange(client, {
-      kind: 'submission',
-      actor: meta.actor,
-      asOf: meta.period,
-      receivedAt: meta.receivedAt,
-      now,
-      reason: report.reason,
-    });
-    const target = { topic: topic.no, track, change };
-    const own = await this.ownRows(topic);
-    await this.analyze();
-    const staged = await client.query<{ n: number }>('SELECT count(*) AS n FROM stage');
-    const missing = own ? await removeMissing(client, target, own) : 0;
-    const removed = missing + (this.going.length > 0 ? await removeNamed(client, target, this.going) : 0);
-    const { added, changed } = await applyStaged(client, target);
-    const accepted = staged.rows[0]?.n ?? 0;
+    const change = await beginChange(
+      client,
+      {
+        kind: 'submission',
+        actor: meta.actor,
+        asOf: meta.period,
+        receivedAt: meta.receivedAt,
+        now,
+        reason: report.reason,
+      },
+      this.first?.target.change,
+    );
+    const { added, changed, removed } = await this.apply({ topic: topic.no, track, change });
+    const accepted = this.staged;
 
     const head = await takeSequence(client, now, true);
     const number = receiptNumber(meta.receivedAt, head.receipts);
@@ -222,36 +229,61 @@ class SubmissionStage implements Stage {
     return { receipt, written: true };
   }
 
+  /** Brings the staged rows into the dataset, unless they are there already. */
+  private async apply(target: RowTarget): Promise<{ added: number; changed: number; removed: number }> {
+    const { client, compared, going } = this;
+    if (this.first) return { added: this.staged, changed: 0, removed: 0 };
+    await this.analyze();
+    const own = await this.ownRows(await this.locked());
+    const missing = own && compared?.removed !== 0 ? await removeMissing(client, target, own) : 0;
+    const removed = missing + (going.length > 0 ? await removeNamed(client, target, going) : 0);
+    return { ...(await applyStaged(client, target, compared)), removed };
+  }
+
   private async asking<T>(question: () => Promise<T>): Promise<T> {
     try {
-      await this.flush();
-      await this.analyze();
+      await this.stageAll();
+      if (!this.first) await this.analyze();
       return await question();
     } catch (error) {
       throw explained(error);
     }
   }
 
-  /** Sends what is gathered; the database reads it while the caller makes the next rows. At most one piece is under way. */
-  private async send(): Promise<void> {
-    const text = this.lines.join('');
-    this.lines = [];
-    this.chars = 0;
-    this.analyzed = false;
-    await this.sending;
-    this.sending = copyIntoStage(this.client, text);
-    // Whoever awaits it next hears of a failure; until then it must not end the process.
-    this.sending.catch(() => undefined);
+  private get staged(): number {
+    return this.writer.staged.rows - this.taken;
   }
 
-  private async flush(): Promise<void> {
-    if (this.lines.length > 0) await this.send();
-    await this.sending;
+  /** A full piece lies in the stage. Only what comes in pieces may be a first load: less is compared in no time. */
+  private async follow(staged: Staged, all = false): Promise<void> {
+    if (!this.firstTried) {
+      this.firstTried = true;
+      this.first = await FirstLoad.begin(this.client, await this.locked(), this.track);
+    }
+    if (this.first && !(await this.first.follow(staged, all))) this.first = null;
+  }
+
+  private async stageAll(): Promise<void> {
+    await this.writer.flush();
+    if (this.first) await this.follow(this.writer.staged, true);
+  }
+
+  /** From here on the stage is compared with what is held. */
+  private async notFirst(): Promise<void> {
+    if (!this.first) return;
+    await this.first.undo();
+    this.first = null;
+    await this.analyze();
+  }
+
+  private tookOut(rows: number): void {
+    this.taken += rows;
+    if (rows > 0) this.compared = null;
   }
 
   private async analyze(): Promise<void> {
     if (this.analyzed) return;
-    await analyzeStage(this.client, this.written);
+    await analyzeStage(this.client, this.staged);
     this.analyzed = true;
   }
 
