@@ -15,6 +15,12 @@ export interface Heading {
 /** Heading rows are looked for among so many first rows of a sheet. */
 export const HEADING_SEARCH_ROWS = 60;
 const MAX_HEADING_ROWS = 3;
+/**
+ * A heading is looked for in so many columns, and compared by so many characters of each: a row of a million of either is no
+ * heading, and to compare all of it would keep everybody else waiting.
+ */
+const MAX_COLUMNS = 1000;
+const MAX_TEXT = 1000;
 
 /**
  * The heading that names the most of `wanted` (folded texts, each standing for one field). Fewer rows win over more, earlier
@@ -62,7 +68,8 @@ export function headingAt(
   const covering = merges.filter((m) => m.top <= to && m.bottom >= from);
   let width = 0;
   for (let r = from; r <= to; r++) width = Math.max(width, rows.get(r)?.cells.length ?? 0);
-  for (const m of covering) width = Math.max(width, Math.min(m.right, 1000));
+  for (const m of covering) width = Math.max(width, m.right);
+  width = Math.min(width, MAX_COLUMNS);
   const names: string[] = [];
   const last: number[] = [];
   for (let c = 0; c < width; c++) {
@@ -169,5 +176,5 @@ function isHeadingLike(row: RawRow | undefined): boolean {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
+  return text.slice(0, MAX_TEXT).replace(/\s+/g, ' ');
 }
