@@ -14,6 +14,7 @@ import type {
   Stage as StoreStage,
   SubmissionMeta,
 } from '../store/contract';
+import { ThreadShare } from '../thread-share';
 import { rowChecker } from './check';
 import { openFile } from './formats';
 import type { ReceivedFile } from './formats/format';
@@ -216,9 +217,13 @@ async function checkRows(run: Run, stage: StoreStage, problems: ProblemList): Pr
   });
   const rejected = new Set<number>();
   let done = 0;
+  // One row may be a coast whose border is looked at for crossings.
+  const share = new ThreadShare();
   for await (const batch of table.batches()) {
     const good: StagedRow[] = [];
     for (const raw of batch) {
+      const pause = share.pause();
+      if (pause) await pause;
       const { fileRow, values, place, key, problems: found, rejected: bad } = check(raw);
       for (const p of found) problems.add(p);
       if (bad || key === null) rejected.add(fileRow);

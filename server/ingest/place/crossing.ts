@@ -6,10 +6,11 @@ type Position = readonly number[];
 type Ring = readonly Position[];
 
 /**
- * Comparisons of segments for one polygon. Honest borders need some ten per segment; beyond this, boxes overlap as no border's
- * do, and the polygon is said to be unchecked rather than the server be held up.
+ * Comparisons of segments for one polygon: so many, and so many more per segment. Honest borders need some ten per segment;
+ * beyond this, boxes overlap as no border's do, and the polygon is said to be unchecked rather than the server be held up.
  */
-const MAX_COMPARISONS = 3_000_000;
+const FREE_COMPARISONS = 100_000;
+const COMPARISONS_PER_SEGMENT = 20;
 
 export type Crossing = { at: [number, number] } | { unchecked: true } | null;
 
@@ -33,7 +34,7 @@ export function findCrossing(rings: readonly Ring[]): Crossing {
   for (const { a, b } of segments)
     index.add(Math.min(x(a), x(b)), Math.min(y(a), y(b)), Math.max(x(a), x(b)), Math.max(y(a), y(b)));
   index.finish();
-  let left = MAX_COMPARISONS;
+  let left = FREE_COMPARISONS + COMPARISONS_PER_SEGMENT * segments.length;
   for (let i = 0; i < segments.length; i++) {
     const s = segments[i] as Segment;
     let at: [number, number] | null = null;
