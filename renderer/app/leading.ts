@@ -1,12 +1,9 @@
-// The dataset that table, detail and wall speak of, with its rows as the reader has filtered them.
+// The dataset that table, detail and wall speak of, and which of its rows.
 import type { Declaration } from '@shared/dataset/declaration';
 import { useMemo } from 'react';
-import type { CatalogueEntry } from './feed/feed';
 import { useCatalogue, useRows, useSupply } from './feed/feed-context';
 import type { RowTable } from './feed/row-table';
-import { rowsThatPass } from './figures/row-filter';
-import { useMapSight } from './map-sight';
-import { useReference } from './reference-context';
+import type { ShownPart } from './figures/row-filter';
 import { layersOf, leadingDataset } from './view/layers';
 import type { LayerFilter, LayerView } from './view/view';
 import { useView } from './view/view-context';
@@ -17,14 +14,11 @@ export interface LeadingDataset {
 }
 
 export interface Leading extends LeadingDataset {
-  readonly entry: CatalogueEntry | null;
   readonly table: RowTable | null;
-  /** Indexes of rows that pass the layer's filter, the drilled region and, where asked, the map's frame. */
-  readonly rows: readonly number[];
-  readonly filter: LayerFilter;
+  /** Which of its rows are spoken of: those that pass the layer's filter and lie in the drilled region. */
+  readonly part: ShownPart;
 }
 
-const NO_ROWS: readonly number[] = [];
 const NO_FILTER: LayerFilter = {};
 
 /** Which dataset leads, without its rows. */
@@ -43,18 +37,10 @@ export function useLeadingDataset(): LeadingDataset {
 }
 
 export function useLeading(): Leading {
-  const catalogue = useCatalogue();
-  const { regions } = useReference();
   const within = useView((v) => v.region);
-  const follow = useView((v) => v.follow && v.composition === 'desk');
-  const bounds = useMapSight((s) => (follow ? s.bounds : null));
   const { declaration, layer } = useLeadingDataset();
   const table = useRows(declaration?.id ?? null);
   const filter = layer?.filter ?? NO_FILTER;
-  const rows = useMemo(
-    () => (table ? rowsThatPass(table, filter, within, bounds, regions) : NO_ROWS),
-    [table, filter, within, bounds, regions],
-  );
-  const entry = catalogue.find((e) => e.declaration === declaration) ?? null;
-  return { entry, declaration, layer, table, rows, filter };
+  const part = useMemo(() => ({ filter, within }), [filter, within]);
+  return { declaration, layer, table, part };
 }

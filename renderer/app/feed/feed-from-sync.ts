@@ -1,15 +1,12 @@
 // The feed over the sync's stores: the only place where the screen's port meets the stores' own shape.
 
 import { isSystemDataset } from '@shared/datasets/index';
-import type { AgencyId, KemendagriCode, RowKey, Seq } from '@shared/ids';
 import type { Connection as ServerConnection } from '@shared/ipc';
-import { PRECISIONS } from '@shared/place';
-import type { Column } from '../../state/column';
 import type { Disposable } from '../../state/disposable';
 import type { TopicRows } from '../../state/topic-store';
 import type { Sync } from '../../sync/sync';
 import type { BasemapState, CatalogueEntry, Connection, Feed, SupplyEntry } from './feed';
-import type { RowTable } from './row-table';
+import { TopicTables } from './topic-tables';
 
 export interface OwnedFeed extends Feed, Disposable {}
 
@@ -22,18 +19,23 @@ export function feedFromSync(sync: Sync, server: () => Promise<ServerConnection>
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  const topicListeners = new Map<string, Disposable>();
+  const held = new Map<TopicRows, TopicTables>();
+  const tablesOf = (topic: TopicRows): TopicTables => {
+    let tables = held.get(topic);
+    if (!tables) {
+      tables = new TopicTables(topic, tell);
+      held.set(topic, tables);
+    }
+    return tables;
+  };
   const watchTopics = () => {
-    const topics = sync.topics.all();
-    const ids = new Set(topics.map((t) => t.topic as string));
-    for (const [id, listener] of topicListeners) {
-      if (ids.has(id)) continue;
-      listener.dispose();
-      topicListeners.delete(id);
+    const topics = new Set(sync.topics.all());
+    for (const [topic, tables] of held) {
+      if (topics.has(topic)) continue;
+      tables.dispose();
+      held.delete(topic);
     }
-    for (const rows of topics) {
-      if (!topicListeners.has(rows.topic)) topicListeners.set(rows.topic, rows.subscribe(tell));
-    }
+    for (const topic of topics) tablesOf(topic);
   };
   const onTopics = () => {
     watchTopics();
@@ -78,7 +80,6 @@ export function feedFromSync(sync: Sync, server: () => Promise<ServerConnection>
       clockErrorMs: state.clock.error,
     }),
   );
-  const tables = new WeakMap<TopicRows, { revision: number; table: RowTable }>();
 
   return {
     subscribe: (listener) => {
@@ -88,12 +89,7 @@ export function feedFromSync(sync: Sync, server: () => Promise<ServerConnection>
     catalogue,
     rows: (dataset) => {
       const topic = sync.topics.get(dataset);
-      if (!topic) return null;
-      const held = tables.get(topic);
-      if (held?.revision === topic.revision) return held.table;
-      const table = rowTable(topic);
-      tables.set(topic, { revision: topic.revision, table });
-      return table;
+      return topic ? tablesOf(topic).current() : null;
     },
     loading: (dataset) =>
       sync.topics.get(dataset) || sync.connection.get().presence.state === 'offline' ? null : { done: 0, total: null },
@@ -104,44 +100,10 @@ export function feedFromSync(sync: Sync, server: () => Promise<ServerConnection>
     reconnect: () => void server().then((c) => sync.reconnect(c)),
     dispose: () => {
       for (const listener of own) listener.dispose();
-      for (const listener of topicListeners.values()) listener.dispose();
+      for (const tables of held.values()) tables.dispose();
+      held.clear();
       listeners.clear();
     },
-  };
-}
-
-/** Reads a topic's columns; each is looked up once, since loops over all rows come through here. */
-function rowTable(topic: TopicRows): RowTable {
-  const columns = new Map<string, Column | null>();
-  const column = (name: string): Column | null => {
-    const known = columns.get(name);
-    if (known !== undefined) return known;
-    // A view may name a field that this version of the declaration no longer has; it then reads as not known.
-    const found =
-      name.startsWith('_') || topic.declaration.fields.some((f) => f.key === name) ? topic.column(name) : null;
-    columns.set(name, found);
-    return found;
-  };
-  const meta = (name: string, index: number) => column(name)?.value(index) ?? null;
-  return {
-    declaration: topic.declaration,
-    size: topic.size,
-    key: (i) => topic.keyAt(i),
-    value: (i, field) => column(field)?.value(i) ?? null,
-    precision: (i) => PRECISIONS[Number(meta('_precision', i))] ?? 'none',
-    region: (i) => meta('_region', i) as KemendagriCode | null,
-    lon: (i) => meta('_lon', i) as number | null,
-    lat: (i) => meta('_lat', i) as number | null,
-    provenance: (i) => ({
-      submission: meta('_submission', i) as never,
-      agency: String(meta('_agency', i)) as AgencyId,
-      role: String(meta('_role', i) ?? ''),
-      asOf: String(meta('_asOf', i) ?? ''),
-      receivedAt: Number(meta('_receivedAt', i)),
-      verifications: Number(meta('_verifications', i)),
-    }),
-    seq: (i) => Number(meta('_seq', i)) as Seq,
-    indexOf: (key: RowKey) => topic.slotOf(key),
   };
 }
 

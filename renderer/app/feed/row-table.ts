@@ -7,6 +7,13 @@ import type { Precision } from '@shared/place';
 
 /** One state of a dataset's rows. A change makes a new table, so that identity tells whether anything changed. */
 export interface RowTable {
+  /** The same object in all states of the same rows. */
+  readonly of: object;
+  /**
+   * Indexes of rows that may differ from an earlier state, among them every row that was not there; an index may be named
+   * more than once, or lie beyond the last row. Null where it is no longer known: then all may differ.
+   */
+  since(earlier: RowTable): readonly number[] | null;
   readonly declaration: Declaration;
   readonly size: number;
   key(index: number): RowKey;

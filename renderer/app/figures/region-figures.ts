@@ -19,8 +19,6 @@ export interface RegionFigure {
   /** Category value -> rows. '' where it is empty. */
   readonly mix: ReadonlyMap<string, number>;
   readonly measures: ReadonlyMap<string, MeasureFigure>;
-  /** Indexes of the rows behind the figure. */
-  readonly rows: readonly number[];
 }
 
 export interface RegionFigures {
@@ -38,35 +36,41 @@ export function regionFigures(
   rows: readonly number[],
   level: 'kabupaten' | 'kecamatan',
 ): RegionFigures {
-  const groups = new Map<string, { region: KemendagriCode; coarse: boolean; rows: number[] }>();
+  const groups = new Map<string, { place: GatheredAt; rows: number[] }>();
   let coarse = 0;
   let withoutPlace = 0;
   for (const i of rows) {
-    const code = table.region(i);
     if (table.precision(i) === 'none') withoutPlace++;
-    if (code === null) continue;
-    const fine = level === 'kecamatan' ? kecamatanOf(code) : kabupatenOf(code);
-    const region = fine ?? kabupatenOf(code);
-    if (region === null) continue;
-    const isCoarse = fine === null;
-    if (isCoarse) coarse++;
-    const group = groups.get(region);
+    const place = gatheredAt(table.region(i), level);
+    if (place === null) continue;
+    if (place.coarse) coarse++;
+    const group = groups.get(place.region);
     if (group) group.rows.push(i);
-    else groups.set(region, { region, coarse: isCoarse, rows: [i] });
+    else groups.set(place.region, { place, rows: [i] });
   }
-  const measures = measureFields(table.declaration.fields);
-  const category = table.declaration.map.category;
-  const regions = [...groups.values()].map(
-    (g): RegionFigure => ({
-      region: g.region,
-      coarse: g.coarse,
-      count: g.rows.length,
-      rows: g.rows,
-      mix: category ? mixOf(table, g.rows, category) : new Map(),
-      measures: new Map(measures.map((f) => [f.key, measureOf(table, g.rows, f.key)])),
-    }),
-  );
+  const regions = [...groups.values()].map((g) => regionFigure(table, g.place, g.rows));
   return { level, regions, total: rows.length, coarse, withoutPlace };
+}
+
+export type GatheredAt = Pick<RegionFigure, 'region' | 'coarse'>;
+
+/** The region of a level that a row counts for: the one it lies in, or the coarser one that it names. Null where it names none. */
+export function gatheredAt(code: KemendagriCode | null, level: 'kabupaten' | 'kecamatan'): GatheredAt | null {
+  if (code === null) return null;
+  const fine = level === 'kecamatan' ? kecamatanOf(code) : kabupatenOf(code);
+  const region = fine ?? kabupatenOf(code);
+  return region === null ? null : { region, coarse: fine === null };
+}
+
+/** One region's figures, of the rows at some indexes. */
+export function regionFigure(table: RowTable, place: GatheredAt, rows: readonly number[]): RegionFigure {
+  const { category } = table.declaration.map;
+  return {
+    ...place,
+    count: rows.length,
+    mix: category ? mixOf(table, rows, category) : new Map(),
+    measures: new Map(measureFields(table.declaration.fields).map((f) => [f.key, measureOf(table, rows, f.key)])),
+  };
 }
 
 /** Fields that can be compared or summed. */

@@ -3,6 +3,14 @@ import { isInside, type Region } from '@shared/reference';
 import type { RowTable } from '../feed/row-table';
 import type { LayerFilter } from '../view/view';
 
+/** Which rows of a dataset are spoken of: those that pass a filter and lie within a region; null: anywhere, also nowhere. */
+export interface ShownPart {
+  readonly filter: LayerFilter;
+  readonly within: string | null;
+}
+
+export const ALL_ROWS: ShownPart = { filter: {}, within: null };
+
 /** Degrees: west, south, east, north. */
 export type Bounds = readonly [number, number, number, number];
 
@@ -15,6 +23,13 @@ export function passesFilter(table: RowTable, index: number, filter: LayerFilter
   return true;
 }
 
+/** True when a row belongs to the part. */
+export function isShown(table: RowTable, index: number, { filter, within }: ShownPart): boolean {
+  if (!passesFilter(table, index, filter)) return false;
+  const code = within === null ? null : table.region(index);
+  return within === null || (code !== null && isInside(code, within));
+}
+
 /** A stored value as a filter names it. */
 export function filterText(value: string | number | boolean | null): string {
   return value === null ? '' : String(value);
@@ -23,16 +38,13 @@ export function filterText(value: string | number | boolean | null): string {
 /** Row indexes that pass, in the table's order. */
 export function rowsThatPass(
   table: RowTable,
-  filter: LayerFilter,
-  within: string | null,
+  part: ShownPart,
   bounds: Bounds | null,
   regions: ReadonlyMap<string, Region>,
 ): number[] {
   const out: number[] = [];
   for (let i = 0; i < table.size; i++) {
-    if (!passesFilter(table, i, filter)) continue;
-    const code = table.region(i);
-    if (within !== null && (code === null || !isInside(code, within))) continue;
+    if (!isShown(table, i, part)) continue;
     if (bounds !== null && !inBounds(table, i, bounds, regions)) continue;
     out.push(i);
   }

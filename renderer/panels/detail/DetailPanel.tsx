@@ -1,7 +1,6 @@
 // What is selected on map or in table: its figures, where they come from, and what happened before.
 import { formatNumber, formatValue } from '@shared/domain/format';
 import type { KemendagriCode } from '@shared/ids';
-import { isInside } from '@shared/reference';
 import { midSentence } from '@shared/text';
 import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
@@ -9,8 +8,9 @@ import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../app/clock';
 import { useRows, useSupply } from '../../app/feed/feed-context';
 import type { RowTable } from '../../app/feed/row-table';
+import { useCalmRows } from '../../app/feed/use-calm-rows';
 import { measureFields, measureOf } from '../../app/figures/region-figures';
-import { passesFilter } from '../../app/figures/row-filter';
+import { rowsThatPass } from '../../app/figures/row-filter';
 import { useLeading } from '../../app/leading';
 import { useMapCommands } from '../../app/map-commands';
 import { Mark } from '../../app/marks/Mark';
@@ -26,7 +26,9 @@ import { provenanceLines } from './provenance';
 export function DetailPanel() {
   const { t } = useTranslation();
   const selected = useView((v) => v.selected);
-  const { declaration, table, filter } = useLeading();
+  const { declaration, table: newest, part } = useLeading();
+  // A region's figures and their provenance are a look at all of its rows.
+  const table = useCalmRows(newest);
   const ofRow = useRows(selected?.kind === 'row' ? selected.dataset : null);
   if (selected === null || !table || !declaration) {
     return (
@@ -35,7 +37,7 @@ export function DetailPanel() {
       </section>
     );
   }
-  if (selected.kind === 'region') return <RegionDetail code={selected.code} table={table} filter={filter} />;
+  if (selected.kind === 'region') return <RegionDetail code={selected.code} table={table} filter={part.filter} />;
   const index = ofRow?.indexOf(selected.key) ?? -1;
   if (!ofRow || index < 0) {
     return (
@@ -67,14 +69,10 @@ function RegionDetail({
   const supply = useSupply();
   const now = useMinute();
   const { declaration } = table;
-  const rows = useMemo(() => {
-    const out: number[] = [];
-    for (let i = 0; i < table.size; i++) {
-      const own = table.region(i);
-      if (own !== null && isInside(own, code) && passesFilter(table, i, filter)) out.push(i);
-    }
-    return out;
-  }, [table, filter, code]);
+  const rows = useMemo(
+    () => rowsThatPass(table, { filter, within: code }, null, reference.regions),
+    [table, filter, code, reference],
+  );
   const parents = regionPath(code).slice(1, -1);
   const drill = (to: KemendagriCode) => {
     change({ region: to, selected: { kind: 'region', code: to } }, 'step');

@@ -26,7 +26,7 @@ export function provenanceLines(
   const agencies = distinct(all.map((p) => p.agency));
   const roles = distinct(all.map((p) => p.role).filter((r) => r !== ''));
   const asOf = distinct(all.map((p) => p.asOf)).sort();
-  const received = all.map((p) => p.receivedAt);
+  const received = all.reduce((last, p) => Math.max(last, p.receivedAt), Number.NEGATIVE_INFINITY);
   const lines: ProvenanceLine[] = [
     { name: t('detail.source'), text: sourceOf(declaration, table, rows, locale, t) },
     {
@@ -40,7 +40,7 @@ export function provenanceLines(
         t,
       ),
     },
-    { name: t('detail.received'), text: received.length === 0 ? '–' : formatDateTime(Math.max(...received), locale) },
+    { name: t('detail.received'), text: all.length === 0 ? '–' : formatDateTime(received, locale) },
     {
       name: t('detail.verification'),
       text: verification(
@@ -79,7 +79,10 @@ function verification(given: readonly number[], declaration: Declaration, t: TFu
   const none = given.filter((n) => n === 0).length;
   if (none === given.length) return t('verification.none');
   if (none > 0) return t('verification.part', { rows: none });
-  return t('verification.given', { given: Math.min(...given), needed: declaration.publication.verifications });
+  return t('verification.given', {
+    given: given.reduce((least, n) => Math.min(least, n)),
+    needed: declaration.publication.verifications,
+  });
 }
 
 /** One honest line on precision: where rows stand and how exactly. */

@@ -32,7 +32,7 @@ export function LayerExport({ table, filter, legend }: Props) {
   const { link, facts, head } = useFacts();
   const { id } = table.declaration;
   const passing = useCallback(
-    (of: RowTable) => rowsThatPass(of, filter, null, null, reference.regions),
+    (of: RowTable) => rowsThatPass(of, { filter, within: null }, null, reference.regions),
     [filter, reference],
   );
 

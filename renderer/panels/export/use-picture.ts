@@ -43,7 +43,7 @@ export function usePicture(map: MapController, unit: number): () => Promise<void
         .flatMap((layer) => {
           const table = feed.rows(layer.dataset);
           if (!table || table.size === 0) return [];
-          const rows = rowsThatPass(table, layer.filter, null, null, reference.regions);
+          const rows = rowsThatPass(table, { filter: layer.filter, within: null }, null, reference.regions);
           const { filter } = layer;
           return [{ table, about: facts({ table, rows, filter, region: null, framed: false }, address) }];
         });

@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { RowTable } from '../../app/feed/row-table';
-import { mixOf } from '../../app/figures/region-figures';
+import { valueCounts } from '../../app/figures/kept-counts';
 import type { LayerFilter } from '../../app/view/view';
 import { useView } from '../../app/view/view-context';
 
@@ -77,9 +77,13 @@ function FilterField({ field, values, filter, onChange }: FieldProps) {
 }
 
 function filterFields(table: RowTable): { field: Field; values: [string, number][] }[] {
-  const all = Array.from({ length: table.size }, (_, i) => i);
   return table.declaration.fields
     .filter((f) => f.roles.includes('category'))
-    .map((field) => ({ field, values: [...mixOf(table, all, field.key)].sort((a, b) => b[1] - a[1]) }))
+    .map((field) => ({
+      field,
+      values: valueCounts(table, field.key)
+        .entries()
+        .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)),
+    }))
     .filter(({ values }) => values.length > 1 && values.length <= VALUES_LIMIT);
 }

@@ -6,8 +6,6 @@ import { Button, Checkbox, Label, Slider, SliderOutput, SliderThumb, SliderTrack
 import { useTranslation } from 'react-i18next';
 import type { CatalogueEntry } from '../../app/feed/feed';
 import { useRows } from '../../app/feed/feed-context';
-import { rowsThatPass } from '../../app/figures/row-filter';
-import { useReference } from '../../app/reference-context';
 import type { LayerView } from '../../app/view/view';
 import { useView } from '../../app/view/view-context';
 import { LayerExport } from '../export/LayerExport';
@@ -37,14 +35,13 @@ export function LayerItem(props: Props) {
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const table = useRows(declaration.id);
-  const { regions } = useReference();
   const [over, setOver] = useState(false);
   const title = declaration.title[locale];
 
   const legend = useMemo(() => {
     if (!table || !layer.visible) return null;
-    return legendOf(table, rowsThatPass(table, layer.filter, null, null, regions), locale);
-  }, [table, layer.visible, layer.filter, locale, regions]);
+    return legendOf(table, { filter: layer.filter, within: null }, locale);
+  }, [table, layer.visible, layer.filter, locale]);
 
   return (
     <li

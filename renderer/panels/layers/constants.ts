@@ -1,6 +1,7 @@
 // What all rows of a dataset have in common: a list of private schools only must not read as "the schools".
 import type { Field } from '@shared/dataset/field';
 import type { RowTable } from '../../app/feed/row-table';
+import { valueCounts } from '../../app/figures/kept-counts';
 
 /** Coded categories in which every row has the same value, where the declaration allows others. */
 export function constantsOf(table: RowTable): { readonly field: Field; readonly value: string }[] {
@@ -8,9 +9,8 @@ export function constantsOf(table: RowTable): { readonly field: Field; readonly 
   return table.declaration.fields
     .filter((f) => f.roles.includes('category') && (f.codes?.length ?? 0) > 1)
     .flatMap((field) => {
-      const value = table.value(0, field.key);
-      if (typeof value !== 'string' || value === '') return [];
-      for (let i = 1; i < table.size; i++) if (table.value(i, field.key) !== value) return [];
-      return [{ field, value }];
+      const counts = valueCounts(table, field.key);
+      const [only] = counts.size === 1 ? counts.entries() : [];
+      return only && only[0] !== '' ? [{ field, value: only[0] }] : [];
     });
 }

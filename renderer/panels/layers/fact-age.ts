@@ -1,6 +1,7 @@
 // How old the facts themselves are, and what is common to the provenance of a dataset's rows.
 import { WIB_OFFSET_MS } from '@shared/domain/period';
 import type { RowTable } from '../../app/feed/row-table';
+import { provenanceCounts, yearCounts, yearOf } from '../../app/figures/kept-counts';
 
 /** Years between the times that the rows speak of and now; 0 where the dataset has no time. @param now epoch ms */
 export function factAges(table: RowTable, now: number): { readonly newest: number; readonly oldest: number } {
@@ -16,13 +17,15 @@ export function factYears(
 ): { readonly newest: number; readonly oldest: number } | null {
   const time = table.declaration.map.time ?? table.declaration.fields.find((f) => f.roles.includes('time'))?.key;
   if (!time) return null;
+  if (!rows) {
+    const years = yearCounts(table, time).extremes();
+    return years && { newest: years.most, oldest: years.least };
+  }
   let newest = Number.NEGATIVE_INFINITY;
   let oldest = Number.POSITIVE_INFINITY;
-  const count = rows?.length ?? table.size;
-  for (let n = 0; n < count; n++) {
-    const value = table.value(rows?.[n] ?? n, time);
-    const year = typeof value === 'number' ? value : typeof value === 'string' ? Number(value.slice(0, 4)) : Number.NaN;
-    if (!(year > 1000)) continue;
+  for (const i of rows) {
+    const year = yearOf(table, i, time);
+    if (year === null) continue;
     newest = Math.max(newest, year);
     oldest = Math.min(oldest, year);
   }
@@ -40,12 +43,19 @@ export interface ProvenanceSpan {
 
 /** What a dataset's rows have in common, all of them or those at some indexes. */
 export function provenanceSpan(table: RowTable, rows?: readonly number[]): ProvenanceSpan {
+  if (!rows) {
+    const { verifications, asOf, receivedAt } = provenanceCounts(table);
+    return {
+      unverified: verifications.of(0),
+      asOf: asOf.extremes()?.most ?? null,
+      receivedAt: receivedAt.extremes()?.most ?? null,
+    };
+  }
   let unverified = 0;
   let asOf: string | null = null;
   let receivedAt: number | null = null;
-  const count = rows?.length ?? table.size;
-  for (let n = 0; n < count; n++) {
-    const p = table.provenance(rows?.[n] ?? n);
+  for (const i of rows) {
+    const p = table.provenance(i);
     if (p.verifications === 0) unverified++;
     if (asOf === null || p.asOf > asOf) asOf = p.asOf;
     if (receivedAt === null || p.receivedAt > receivedAt) receivedAt = p.receivedAt;

@@ -4,7 +4,8 @@ import type { MapClass } from '@shared/dataset/presentation';
 import type { Precision } from '@shared/place';
 import type { Locale } from '@shared/text';
 import type { RowTable } from '../../app/feed/row-table';
-import { mixOf } from '../../app/figures/region-figures';
+import { type ClassCount, classCounts } from '../../app/figures/kept-counts';
+import type { ShownPart } from '../../app/figures/row-filter';
 
 export interface ClassLine {
   readonly value: string;
@@ -35,57 +36,59 @@ export type Legend =
 /** Most values of a mix that a legend names; the others are gathered. */
 const MIX_LIMIT = 5;
 
-/** @param rows indexes that pass the layer's filter. */
-export function legendOf(table: RowTable, rows: readonly number[], locale: Locale): Legend {
+/** The legend of the rows that a layer shows. */
+export function legendOf(table: RowTable, part: ShownPart, locale: Locale): Legend {
   const { declaration } = table;
   const { map } = declaration;
-  if (rows.length === 0) return { kind: 'none' };
+  const counts = classCounts(table, map.category ?? null, part);
+  const total = sumOf(counts);
+  if (total === 0) return { kind: 'none' };
   switch (map.kind) {
     case 'pattern':
-      return classLegend(table, rows, locale);
+      return classLegend(declaration, counts, locale);
     case 'proportional':
       return {
         kind: 'sizes',
-        mix: map.aggregate === 'count' ? mixLines(table, rows, locale) : [],
+        mix: map.aggregate === 'count' ? mixLines(declaration, counts, locale) : [],
         measure: map.aggregate === 'count' || !map.measure ? null : fieldTitle(declaration, map.measure, locale),
       };
     case 'choropleth':
       return map.measure ? { kind: 'ramp', measure: fieldTitle(declaration, map.measure, locale) } : { kind: 'none' };
     case 'symbol':
-      return { kind: 'marks', count: rows.length, mix: mixLines(table, rows, locale) };
+      return { kind: 'marks', count: total, mix: mixLines(declaration, counts, locale) };
     case 'none':
       return { kind: 'none' };
   }
 }
 
-function classLegend(table: RowTable, rows: readonly number[], locale: Locale): Legend {
-  const { category, classes } = table.declaration.map;
+function classLegend(declaration: Declaration, counts: readonly ClassCount[], locale: Locale): Legend {
+  const { category, classes } = declaration.map;
   if (!category || !classes) return { kind: 'none' };
   const columns = (['kabupaten', 'kecamatan', 'desa', 'point'] as const).filter((p) =>
-    rows.some((i) => table.precision(i) === p),
+    counts.some((c) => c.precision === p),
   );
-  const codes = table.declaration.fields.find((f) => f.key === category)?.codes;
-  const lines = [...classes].reverse().map((c): ClassLine => {
-    const own = rows.filter((i) => table.value(i, category) === c.value);
-    return {
+  const codes = declaration.fields.find((f) => f.key === category)?.codes;
+  const lines = [...classes].reverse().map(
+    (c): ClassLine => ({
       value: c.value,
       title: codes?.find((v) => v.value === c.value)?.title[locale] ?? c.value,
       tone: c.tone,
       pattern: c.pattern,
-      counts: columns.map((p) => own.filter((i) => table.precision(i) === p).length),
-    };
-  });
+      counts: columns.map((p) => sumOf(counts.filter((n) => n.precision === p && n.value === c.value))),
+    }),
+  );
   return { kind: 'classes', columns, lines };
 }
 
-function mixLines(table: RowTable, rows: readonly number[], locale: Locale): MixLine[] {
-  const category = table.declaration.map.category;
+function mixLines(declaration: Declaration, counts: readonly ClassCount[], locale: Locale): MixLine[] {
+  const { category } = declaration.map;
   if (!category) return [];
-  const codes = table.declaration.fields.find((f) => f.key === category)?.codes;
+  const codes = declaration.fields.find((f) => f.key === category)?.codes;
   const order = (value: string) => codes?.findIndex((c) => c.value === value) ?? -1;
-  const lines = [...mixOf(table, rows, category)].map(([value, count]) => ({
+  const values = [...new Set(counts.map((c) => c.value))].sort();
+  const lines = values.map((value) => ({
     value,
-    count,
+    count: sumOf(counts.filter((c) => c.value === value)),
     title: codes?.find((c) => c.value === value)?.title[locale] ?? value,
   }));
   const known = lines.filter((l) => l.value !== '');
@@ -94,8 +97,12 @@ function mixLines(table: RowTable, rows: readonly number[], locale: Locale): Mix
     .sort((a, b) => b.count - a.count)
     .slice(0, known.length > MIX_LIMIT ? MIX_LIMIT - 1 : MIX_LIMIT);
   if (codes) named.sort((a, b) => order(a.value) - order(b.value));
-  const rest = lines.reduce((sum, l) => sum + l.count, 0) - named.reduce((sum, l) => sum + l.count, 0);
+  const rest = sumOf(lines) - sumOf(named);
   return rest > 0 ? [...named, { value: '', title: '', count: rest }] : named;
+}
+
+function sumOf(counts: readonly { readonly count: number }[]): number {
+  return counts.reduce((sum, c) => sum + c.count, 0);
 }
 
 function fieldTitle(declaration: Declaration, key: string, locale: Locale): string {

@@ -8,7 +8,7 @@ import { useDataStamp } from '../../app/feed/use-data-stamp';
 import { useKeepClear } from '../../app/map-frame/keep-clear';
 import { layersOf } from '../../app/view/layers';
 import { useChangeView, useView } from '../../app/view/view-context';
-import { rowsWithoutPlace } from '../without-place/without-place';
+import { unplacedRows } from '../without-place/without-place';
 
 export function MapFoot() {
   const { t } = useTranslation();
@@ -27,7 +27,7 @@ export function MapFoot() {
     );
     const visible = new Set(layers.filter((l) => l.visible).map((l) => l.dataset));
     const entries = catalogue.filter((e) => visible.has(e.declaration.id));
-    return rowsWithoutPlace(entries, (id) => feed.rows(id)).reduce((n, g) => n + g.rows.length, 0);
+    return unplacedRows(entries, (id) => feed.rows(id)).reduce((n, g) => n + g.count, 0);
   }, [catalogue, feed, set, stamp]);
   if (unplaced === 0) return null;
   return (

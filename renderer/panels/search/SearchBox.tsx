@@ -7,6 +7,7 @@ import { useCatalogue, useFeed } from '../../app/feed/feed-context';
 import { useDataStamp } from '../../app/feed/use-data-stamp';
 import { useMapCommands } from '../../app/map-commands';
 import { useReference } from '../../app/reference-context';
+import { useCalm } from '../../app/use-calm';
 import type { Camera, View } from '../../app/view/view';
 import { useChangeView, useView } from '../../app/view/view-context';
 import { parseCoordinate } from './coordinates';
@@ -30,7 +31,8 @@ export function SearchBox() {
   const reference = useReference();
   const catalogue = useCatalogue();
   const feed = useFeed();
-  const stamp = useDataStamp();
+  // The index is built over all rows: after a change not before there is time for it.
+  const stamp = useCalm(useDataStamp(), () => true);
   const change = useChangeView();
   const map = useMapCommands();
   const [text, setText] = useState('');

@@ -12,6 +12,7 @@ import type { TFunction } from 'i18next';
 import type { BasemapState, CatalogueEntry, Connection, SupplyEntry } from '../../app/feed/feed';
 import type { RowTable } from '../../app/feed/row-table';
 import type { KnownSource } from '../../app/feed/use-sources';
+import { precisionCounts } from '../../app/figures/kept-counts';
 import type { MarkKind } from '../../app/marks/Mark';
 import { agoText, presenceText, sinceText } from '../../app/presence-text';
 import type { Reference } from '../../app/reference';
@@ -252,8 +253,7 @@ function datasetMatters(request: StateRequest, entry: CatalogueEntry): Matter[] 
       }),
     });
   }
-  let withoutPlace = 0;
-  for (let i = 0; i < table.size; i++) if (table.precision(i) === 'none') withoutPlace++;
+  const withoutPlace = precisionCounts(table).of('none');
   if (withoutPlace > 0) {
     matters.push({
       ...base,

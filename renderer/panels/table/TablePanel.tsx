@@ -4,8 +4,10 @@ import { midSentence } from '@shared/text';
 import { useMemo, useState } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useCalmRows } from '../../app/feed/use-calm-rows';
 import { useLeading } from '../../app/leading';
 import { useMapCommands } from '../../app/map-commands';
+import { useMapSight } from '../../app/map-sight';
 import { Mark } from '../../app/marks/Mark';
 import { regionName, useReference } from '../../app/reference-context';
 import type { TableMode } from '../../app/view/view';
@@ -30,13 +32,17 @@ export function TablePanel() {
   const selected = useView((v) => v.selected);
   const change = useChangeView();
   const map = useMapCommands();
-  const { declaration, table, rows, filter } = useLeading();
+  const { declaration, table: newest, part } = useLeading();
+  const bounds = useMapSight((s) => (follow ? s.bounds : null));
   const [sort, setSort] = useState<Sort | null>(null);
 
   const mode: TableMode = declaration ? (asked ?? defaultMode(declaration, region)) : 'row';
+  // A line for each row, and what the map's frame holds, is a look at all rows; figures by region are kept.
+  const calm = useCalmRows(newest);
+  const table = mode === 'row' || bounds !== null ? calm : newest;
   const content = useMemo(
-    () => (table ? tableContent({ table, rows, mode, within: region, locale, reference, t }) : null),
-    [table, rows, mode, region, locale, reference, t],
+    () => (table ? tableContent({ table, part, bounds, mode, locale, reference, t }) : null),
+    [table, part, bounds, mode, locale, reference, t],
   );
   const shape = `${declaration?.id}:${content?.columns.map((c) => c.id).join()}`;
   const { column, direction } =
@@ -45,7 +51,7 @@ export function TablePanel() {
     () => (content && declaration ? sortLines(content, column, direction, declaration) : []),
     [content, column, direction, declaration],
   );
-  const download = useTableExport({ table, rows, filter, content, lines });
+  const download = useTableExport({ table, part, bounds, content, lines });
 
   if (!declaration) {
     return (

@@ -5,6 +5,7 @@ import { parseRegions } from '@shared/reference';
 import type { TFunction } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plainTable } from '../../app/feed/testing/memory-feed';
+import { ALL_ROWS } from '../../app/figures/row-filter';
 import { startTexts } from '../../app/i18n';
 import { sortLines, type TableRequest, tableContent } from './table-model';
 
@@ -35,7 +36,7 @@ beforeAll(async () => {
   t = (await startTexts('id')).t;
 });
 const content = (change: Partial<TableRequest> = {}) =>
-  tableContent({ table, rows: [0, 1, 2, 3], mode: 'region', within: null, locale: 'id', reference, t, ...change });
+  tableContent({ table, part: ALL_ROWS, bounds: null, mode: 'region', locale: 'id', reference, t, ...change });
 const texts = (lines: readonly { cells: readonly { text: string }[] }[]) =>
   lines.map((l) => l.cells.map((c) => c.text));
 

@@ -6,7 +6,10 @@ import type { KemendagriCode, RowKey } from '@shared/ids';
 import type { Locale } from '@shared/text';
 import type { TFunction } from 'i18next';
 import type { RowTable } from '../../app/feed/row-table';
-import { measureFields, regionFigures } from '../../app/figures/region-figures';
+import { valueCounts } from '../../app/figures/kept-counts';
+import { keptRegionFigures } from '../../app/figures/kept-regions';
+import { measureFields, mixOf, regionFigures } from '../../app/figures/region-figures';
+import { type Bounds, rowsThatPass, type ShownPart } from '../../app/figures/row-filter';
 import type { Reference } from '../../app/reference';
 import { regionName, regionPath } from '../../app/reference-context';
 import type { TableMode } from '../../app/view/view';
@@ -37,7 +40,10 @@ export interface TableLine {
   readonly target:
     | { readonly kind: 'region'; readonly code: KemendagriCode }
     | { readonly kind: 'row'; readonly key: RowKey };
+  /** Made when first asked for: of a million lines a few are in sight. */
   readonly cells: readonly TableCell[];
+  /** A cell's value without the cell; for sorting. */
+  readonly valueAt: (column: number) => CellValue;
 }
 
 export interface TableContent {
@@ -60,14 +66,17 @@ const MEASURE_COLUMNS = 2;
 
 export interface TableRequest {
   readonly table: RowTable;
-  /** Indexes that pass the layer's filter, the drilled region and, where asked, the map's frame. */
-  readonly rows: readonly number[];
+  /** The layer's filter and the drilled region. */
+  readonly part: ShownPart;
+  /** Where asked, the map's frame. */
+  readonly bounds: Bounds | null;
   readonly mode: TableMode;
-  readonly within: KemendagriCode | null;
   readonly locale: Locale;
   readonly reference: Reference;
   readonly t: TFunction;
 }
+
+const IN_WORDS = new Intl.Collator('id', { numeric: true });
 
 /** How a dataset is listed before the reader chooses: by region where rows are many to a region, by row otherwise. */
 export function defaultMode(declaration: Declaration, within: KemendagriCode | null): TableMode {
@@ -75,17 +84,28 @@ export function defaultMode(declaration: Declaration, within: KemendagriCode | n
   return declaration.map.kind === 'proportional' && declaration.map.aggregate === 'count' ? 'region' : 'row';
 }
 
+/** Indexes of the rows that the table speaks of. */
+export function tableRows({ table, part, bounds, reference }: Omit<TableRequest, 'mode' | 'locale' | 't'>): number[] {
+  return rowsThatPass(table, part, bounds, reference.regions);
+}
+
 /** Builds the table's content. */
 export function tableContent(request: TableRequest): TableContent {
   return request.mode === 'region' ? byRegion(request) : byRow(request);
 }
 
-function byRegion({ table, rows, within, locale, reference, t }: TableRequest): TableContent {
+function byRegion(request: TableRequest): TableContent {
+  const { table, part, bounds, locale, reference, t } = request;
+  const { within } = part;
   const { declaration } = table;
   const level = within !== null ? 'kecamatan' : declaration.map.level;
-  const figures = regionFigures(table, rows, level);
+  // What the map's frame holds changes with each move of the map: that is counted anew.
+  const framed = bounds === null ? null : tableRows(request);
+  const figures = framed ? regionFigures(table, framed, level) : keptRegionFigures(table, part, level);
   const category = declaration.fields.find((f) => f.key === declaration.map.category);
-  const values = category && declaration.map.aggregate === 'count' ? topValues(table, rows, category) : [];
+  const countsOf = (field: string) =>
+    framed ? [...mixOf(table, framed, field)] : valueCounts(table, field, part).entries();
+  const values = category && declaration.map.aggregate === 'count' ? topValues(category, countsOf(category.key)) : [];
   const measures = measureFields(declaration.fields).slice(0, values.length > 0 ? MEASURE_COLUMNS - 1 : 4);
   const columns: TableColumn[] = [
     column('region', t(`level.title.${level}`), { weight: 2.1 }),
@@ -120,7 +140,12 @@ function byRegion({ table, rows, within, locale, reference, t }: TableRequest): 
       incomplete ||= cell.incomplete;
       cells.push(cell);
     }
-    return { id: r.coarse ? `${r.region}*` : r.region, target: { kind: 'region', code: r.region }, cells };
+    return {
+      id: r.coarse ? `${r.region}*` : r.region,
+      target: { kind: 'region', code: r.region },
+      cells,
+      valueAt: (c) => cells[c]?.value ?? null,
+    };
   });
   const having = figures.regions.filter((r) => !r.coarse).length;
   return {
@@ -136,8 +161,11 @@ function byRegion({ table, rows, within, locale, reference, t }: TableRequest): 
   };
 }
 
-function byRow({ table, rows, within, locale, reference }: TableRequest): TableContent {
+function byRow(request: TableRequest): TableContent {
+  const { table, part, locale, reference } = request;
+  const { within } = part;
   const { declaration } = table;
+  const rows = tableRows(request);
   const keys = declaration.table.columns ?? declaration.fields.slice(0, 7).map((f) => f.key);
   // Where the reader has drilled in, the columns that would say the same in each row make room for the others.
   const { kabupaten, kecamatan } = declaration.place.region ?? {};
@@ -146,18 +174,7 @@ function byRow({ table, rows, within, locale, reference }: TableRequest): TableC
     .filter((k) => !told.includes(k))
     .flatMap((k) => declaration.fields.find((f) => f.key === k) ?? []);
   const columns = fields.map((f) => fieldColumn(f, locale, contentWeight(table, rows, f, locale)));
-  const lines = rows.map((i): TableLine => {
-    const key = table.key(i);
-    return {
-      id: key,
-      target: { kind: 'row', key },
-      cells: fields.map((f) => {
-        const official = officialName(table, i, f, reference);
-        const value = official ?? table.value(i, f.key);
-        return { value, text: official ?? cellText(f, value, locale), incomplete: false };
-      }),
-    };
-  });
+  const lines = rows.map((i) => new RowLine({ table, fields, reference, locale }, i, table.key(i)));
   const sorted = declaration.table.sort;
   return {
     mode: 'row',
@@ -175,6 +192,45 @@ function byRow({ table, rows, within, locale, reference }: TableRequest): TableC
   };
 }
 
+interface RowSource {
+  readonly table: RowTable;
+  readonly fields: readonly Field[];
+  readonly reference: Reference;
+  readonly locale: Locale;
+}
+
+/** A row as a line. It is read when it is looked at, by its key where another row has taken its place meanwhile. */
+class RowLine implements TableLine {
+  private made: readonly TableCell[] | null = null;
+
+  constructor(
+    private readonly source: RowSource,
+    private readonly at: number,
+    readonly id: RowKey,
+  ) {}
+
+  get target(): TableLine['target'] {
+    return { kind: 'row', key: this.id };
+  }
+
+  get cells(): readonly TableCell[] {
+    const { fields, locale } = this.source;
+    this.made ??= fields.map((field, column) => {
+      const value = this.valueAt(column);
+      return { value, text: cellText(field, value, locale), incomplete: false };
+    });
+    return this.made;
+  }
+
+  valueAt(column: number): CellValue {
+    const { table, fields, reference } = this.source;
+    const field = fields[column];
+    const index = table.key(this.at) === this.id ? this.at : table.indexOf(this.id);
+    if (!field || index < 0) return null;
+    return officialName(table, index, field, reference) ?? table.value(index, field.key);
+  }
+}
+
 /** Lines in the order of a column. What is not known comes last, whichever way. Code lists sort by their own order. */
 export function sortLines(
   content: TableContent,
@@ -186,16 +242,17 @@ export function sortLines(
   const rank = field?.codes ? new Map(field.codes.map((c, i) => [c.value, i])) : null;
   const sign = direction === 'asc' ? 1 : -1;
   const sortValue = (line: TableLine): CellValue => {
-    const value = line.cells[column]?.value ?? null;
+    const value = line.valueAt(column);
     return rank && typeof value === 'string' ? (rank.get(value) ?? value) : value;
   };
-  return [...content.lines].sort((a, b) => {
-    const x = sortValue(a);
-    const y = sortValue(b);
-    if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
-    if (typeof x === 'number' && typeof y === 'number') return sign * (x - y);
-    return sign * String(x).localeCompare(String(y), 'id', { numeric: true });
-  });
+  return content.lines
+    .map((line) => ({ line, value: sortValue(line) }))
+    .sort(({ value: x }, { value: y }) => {
+      if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
+      if (typeof x === 'number' && typeof y === 'number') return sign * (x - y);
+      return sign * IN_WORDS.compare(String(x), String(y));
+    })
+    .map(({ line }) => line);
 }
 
 /**
@@ -228,13 +285,9 @@ function officialName(table: RowTable, index: number, field: Field, reference: R
   return own === undefined ? null : regionName(reference, own);
 }
 
-function topValues(table: RowTable, rows: readonly number[], category: Field): string[] {
-  const counts = new Map<string, number>();
-  for (const i of rows) {
-    const v = table.value(i, category.key);
-    if (v !== null) counts.set(String(v), (counts.get(String(v)) ?? 0) + 1);
-  }
-  const top = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MIX_COLUMNS);
+function topValues(category: Field, counts: readonly (readonly [string, number])[]): string[] {
+  const known = counts.filter(([value]) => value !== '');
+  const top = known.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MIX_COLUMNS);
   const order = (v: string) => category.codes?.findIndex((c) => c.value === v) ?? 0;
   return top.map(([v]) => v).sort((a, b) => order(a) - order(b));
 }

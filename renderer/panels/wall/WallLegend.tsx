@@ -4,7 +4,8 @@ import { midSentence } from '@shared/text';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowTable } from '../../app/feed/row-table';
-import { regionFigures } from '../../app/figures/region-figures';
+import { keptRegionFigures } from '../../app/figures/kept-regions';
+import type { ShownPart } from '../../app/figures/row-filter';
 import { useLeading } from '../../app/leading';
 import { useKeepClear } from '../../app/map-frame/keep-clear';
 import { cssColour, useMapLegend } from '../../app/map-legend';
@@ -18,10 +19,10 @@ export function WallLegend() {
   const { t } = useTranslation();
   const onMap = useKeepClear();
   const locale = useView((v) => v.locale);
-  const { declaration, table, rows } = useLeading();
-  const legend = useMemo(() => (table ? legendOf(table, rows, locale) : null), [table, rows, locale]);
+  const { declaration, table, part } = useLeading();
+  const legend = useMemo(() => (table ? legendOf(table, part, locale) : null), [table, part, locale]);
   const drawn = useMapLegend(declaration?.id ?? null);
-  const extremes = useMemo(() => (table ? extremesOf(table, rows) : null), [table, rows]);
+  const extremes = useMemo(() => (table ? extremesOf(table, part) : null), [table, part]);
   if (!legend || !declaration) return null;
   // From afar round figures are read, not the last digit.
   const round = (n: number) =>
@@ -116,12 +117,9 @@ function largestAndSmallest<T extends { readonly value: number }>(sizes: readonl
 }
 
 /** The least and the most that a region's fill stands for. */
-function extremesOf(
-  table: RowTable,
-  rows: readonly number[],
-): { readonly least: number; readonly most: number } | null {
+function extremesOf(table: RowTable, part: ShownPart): { readonly least: number; readonly most: number } | null {
   const { measure, level } = table.declaration.map;
   if (!measure) return null;
-  const values = regionFigures(table, rows, level).regions.flatMap((r) => r.measures.get(measure)?.value ?? []);
+  const values = keptRegionFigures(table, part, level).regions.flatMap((r) => r.measures.get(measure)?.value ?? []);
   return values.length === 0 ? null : { least: Math.min(...values), most: Math.max(...values) };
 }

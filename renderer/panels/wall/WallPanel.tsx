@@ -4,8 +4,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../app/clock';
 import { useCatalogue, useConnection, useRows, useSupply } from '../../app/feed/feed-context';
+import type { RowTable } from '../../app/feed/row-table';
+import { useCalmRows } from '../../app/feed/use-calm-rows';
 import { type KnownSource, useSources } from '../../app/feed/use-sources';
-import { useLeading } from '../../app/leading';
+import { rowsThatPass } from '../../app/figures/row-filter';
+import { useLeading, useLeadingDataset } from '../../app/leading';
 import { Mark } from '../../app/marks/Mark';
 import { UlosMark } from '../../app/marks/UlosMark';
 import { agoText, presenceText, sinceText } from '../../app/presence-text';
@@ -31,7 +34,10 @@ export function WallPanel({ testRuntime, width }: Props) {
   const locale = useView((v) => v.locale);
   const { regions } = useReference();
   const catalogue = useCatalogue();
-  const { declaration, table, rows } = useLeading();
+  const { declaration, table: newest, part } = useLeading();
+  // A wall's facts are a look at all rows: of the newest event, of every region and class.
+  const table = useCalmRows(newest);
+  const rows = useMemo(() => (table ? rowsThatPass(table, part, null, regions) : NONE), [table, part, regions]);
   const people = useMemo(() => peopleDataset(catalogue.map((e) => e.declaration)), [catalogue]);
   const peopleTable = useRows(people && people.id !== declaration?.id ? people.id : null);
   const now = useMinute();
@@ -68,12 +74,20 @@ export function WallPanel({ testRuntime, width }: Props) {
           <Mark kind={table ? 'none' : 'loading'} /> {table ? empty : t('state.loading')}
         </p>
       )}
-      <WallFoot testRuntime={testRuntime} behind={facts?.behind ?? NONE} />
+      <WallFoot testRuntime={testRuntime} table={table} behind={facts?.behind ?? NONE} />
     </section>
   );
 }
 
-function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; readonly behind: readonly number[] }) {
+function WallFoot({
+  testRuntime,
+  table,
+  behind,
+}: {
+  readonly testRuntime: boolean;
+  readonly table: RowTable | null;
+  readonly behind: readonly number[];
+}) {
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const reference = useReference();
@@ -81,7 +95,7 @@ function WallFoot({ testRuntime, behind }: { readonly testRuntime: boolean; read
   const now = useMinute();
   const connection = useConnection();
   const { presence, fromCache, version } = connection;
-  const { declaration, table } = useLeading();
+  const { declaration } = useLeadingDataset();
   const sources = useSources(declaration?.id ?? null);
   const fed = sources.length > 0;
   const source = shortSource(declaration?.source?.[locale]);

@@ -18,7 +18,7 @@ export function eventFacts({ table, rows, t, locale, now = Date.now() }: FactReq
   const { declaration } = table;
   const { fields, map } = declaration;
   const timeOf = (i: number): number => Date.parse(String(map.time ? table.value(i, map.time) : '')) || 0;
-  const newest = [...rows].sort((a, b) => timeOf(b) - timeOf(a))[0] ?? 0;
+  const newest = rows.reduce((best, i) => (timeOf(i) > timeOf(best) ? i : best), rows[0] ?? 0);
   const measure = fields.find((f) => f.key === map.measure);
   const label = fields.find((f) => f.roles.includes('label'));
   const at = timeOf(newest);

@@ -5,7 +5,9 @@ import { kabupatenOf, type Region } from '@shared/reference';
 import { type Locale, midSentence } from '@shared/text';
 import type { TFunction } from 'i18next';
 import type { RowTable } from '../../app/feed/row-table';
+import { keptRegionFigures } from '../../app/figures/kept-regions';
 import { measureFields, measureOf, mixOf, regionFigures } from '../../app/figures/region-figures';
+import { ALL_ROWS } from '../../app/figures/row-filter';
 import { eventFacts, tellsEvents } from './event-facts';
 
 export interface WallFact {
@@ -191,11 +193,10 @@ function measureFacts({ table, rows, regions, t, locale }: FactRequest, measure:
 function peopleShare({ people, t, locale }: FactRequest, codes: ReadonlySet<string>): WallFact | null {
   const measure = people?.declaration.map.measure;
   if (!people || !measure || codes.size === 0) return null;
-  const all = Array.from({ length: people.size }, (_, i) => i);
   let total = 0;
   let there = 0;
   let known = 0;
-  for (const r of regionFigures(people, all, 'kabupaten').regions) {
+  for (const r of keptRegionFigures(people, ALL_ROWS, 'kabupaten').regions) {
     const value = r.measures.get(measure)?.value ?? null;
     if (value === null) continue;
     total += value;

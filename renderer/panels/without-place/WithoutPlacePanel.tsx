@@ -7,7 +7,7 @@ import { useCatalogue, useFeed } from '../../app/feed/feed-context';
 import { useDataStamp } from '../../app/feed/use-data-stamp';
 import { Mark } from '../../app/marks/Mark';
 import { useChangeView, useView } from '../../app/view/view-context';
-import { rowsWithoutPlace } from './without-place';
+import { firstUnplaced, unplacedRows } from './without-place';
 
 /** Rows listed per dataset; the table and its file hold all of them. */
 const LISTED = 200;
@@ -20,8 +20,8 @@ export function WithoutPlacePanel() {
   const catalogue = useCatalogue();
   const stamp = useDataStamp();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `stamp` says that rows changed.
-  const groups = useMemo(() => rowsWithoutPlace(catalogue, (id) => feed.rows(id)), [catalogue, feed, stamp]);
-  const total = groups.reduce((n, g) => n + g.rows.length, 0);
+  const groups = useMemo(() => unplacedRows(catalogue, (id) => feed.rows(id)), [catalogue, feed, stamp]);
+  const total = groups.reduce((n, g) => n + g.count, 0);
   return (
     <section className="without-place" aria-labelledby="without-place-title">
       <div className="panel-head">
@@ -36,7 +36,8 @@ export function WithoutPlacePanel() {
           <Mark kind="ok" /> {t('withoutPlace.none')}
         </p>
       )}
-      {groups.map(({ table, rows }) => {
+      {groups.map((group) => {
+        const { table, count } = group;
         const { declaration } = table;
         const keys = declaration.table.columns ?? declaration.fields.map((f) => f.key);
         const fields = keys.slice(0, 4).flatMap((k) => declaration.fields.find((f) => f.key === k) ?? []);
@@ -45,7 +46,7 @@ export function WithoutPlacePanel() {
             <h3>
               {t('withoutPlace.of', {
                 title: declaration.title[locale],
-                rows: formatNumber(rows.length, locale),
+                rows: formatNumber(count, locale),
                 of: formatNumber(table.size, locale),
               })}
             </h3>
@@ -60,7 +61,7 @@ export function WithoutPlacePanel() {
                 </tr>
               </thead>
               <tbody>
-                {rows.slice(0, LISTED).map((i) => (
+                {firstUnplaced(group, LISTED).map((i) => (
                   <tr key={table.key(i)}>
                     {fields.map((f, c) => (
                       <td key={f.key}>
@@ -90,8 +91,8 @@ export function WithoutPlacePanel() {
                 ))}
               </tbody>
             </table>
-            {rows.length > LISTED && (
-              <p className="quiet">{t('withoutPlace.more', { rows: formatNumber(rows.length - LISTED, locale) })}</p>
+            {count > LISTED && (
+              <p className="quiet">{t('withoutPlace.more', { rows: formatNumber(count - LISTED, locale) })}</p>
             )}
           </div>
         );

@@ -19,6 +19,8 @@ export interface PlainRow {
 export function plainTable(declaration: Declaration, rows: readonly PlainRow[]): RowTable {
   const at = (i: number): PlainRow => rows[i] ?? { values: {} };
   return {
+    of: rows,
+    since: () => null,
     declaration,
     size: rows.length,
     key: (i) => String(i) as RowKey,
