@@ -34,6 +34,7 @@ import { shellRoutes } from './routes/shell';
 import { submissionRoutes } from './routes/submissions';
 import { topicRoutes } from './routes/topics';
 import { withdrawalRoutes } from './routes/withdrawal';
+import { dropUnbegun } from './tls-entrance';
 
 /** A year of TLS only. */
 const TLS_PROMISE = 'max-age=31536000';
@@ -86,6 +87,7 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
   app.addHook('onSend', async (_request, reply) => {
     if (!context.ready()) reply.header('Connection', 'close');
   });
+  app.addHook('preClose', async () => dropUnbegun(app.server));
   countRequests(app, context.metrics);
   guardOrigins(app);
   guardRoutes(app, context);

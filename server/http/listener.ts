@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Settings } from '../settings/schema';
 import type { ServerCertificate } from '../tls/server-certificate';
+import { guardEntrance } from './tls-entrance';
 
 /** A mapping may be given as JSON in the address. */
 const MAX_HEADER_BYTES = 64 * 1024;
@@ -17,21 +18,25 @@ export function createListener(
 ): Server {
   const options = {
     maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: limits.headersSeconds * 1000,
+    // Node refuses a head that may take longer than its whole request.
+    headersTimeout: Math.min(limits.headersSeconds, limits.requestSeconds) * 1000,
     requestTimeout: limits.requestSeconds * 1000,
     keepAliveTimeout: limits.keepAliveSeconds * 1000,
     connectionsCheckingInterval: Math.min(CHECK_MS, limits.headersSeconds * 1000),
   };
   if (certificate === null) return createServer(options, handler);
-  return createTlsServer(
+  // A handshake that never ends is a request whose head never comes.
+  const patienceMs = limits.headersSeconds * 1000;
+  const server = createTlsServer(
     {
       ...options,
       key: certificate.key,
       cert: certificate.certificate,
       minVersion: 'TLSv1.2',
-      // A handshake that never ends is a request whose head never comes.
-      handshakeTimeout: limits.headersSeconds * 1000,
+      handshakeTimeout: patienceMs,
     },
     handler,
   );
+  guardEntrance(server, patienceMs);
+  return server;
 }

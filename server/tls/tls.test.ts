@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
+import { connect as connectPlain, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from 'node:tls';
@@ -141,6 +142,45 @@ describe('a server over TLS', () => {
     }
   });
 
+  /** What a plain connection got, once the server has closed it. */
+  const plain = (...texts: (string | Buffer)[]): Promise<string> => {
+    const { hostname, port } = new URL(s.url);
+    return new Promise((resolve, reject) => {
+      let got = '';
+      const socket = connectPlain(Number(port), hostname, () => {
+        for (const text of texts) socket.write(text);
+      });
+      socket.on('data', (chunk) => {
+        got += chunk;
+      });
+      socket.once('error', (error: NodeJS.ErrnoException) =>
+        error.code === 'ECONNRESET' ? resolve(got) : reject(error),
+      );
+      socket.once('close', () => resolve(got));
+    });
+  };
+
+  it('tells whoever speaks plain HTTP to use https://, also who sends much more', async () => {
+    const asked = 'GET /api/v1/session HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ssp_rahasia\r\n\r\n';
+    for (const texts of [[asked], ['P'], ['POST / HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n', 'x'.repeat(300_000)]]) {
+      const got = await plain(...texts);
+      expect(got).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+      expect(got).toContain('https://');
+      expect(got).not.toContain('rahasia');
+    }
+    await expect(fetch(s.url.replace('https:', 'http:'))).resolves.toMatchObject({ status: 400 });
+  });
+
+  it('closes on what is no protocol, and goes on serving', async () => {
+    for (const bytes of [
+      Buffer.from([0]),
+      Buffer.from('\u0000\u0001abc'),
+      Buffer.from([22, 3, 1, 0, 5, 1, 2, 3, 4, 5]),
+    ])
+      expect(await plain(bytes)).not.toMatch(/HTTP/);
+    expect((await get(`${s.url}/healthz`, ca)).status).toBe(200);
+  });
+
   it('shows that certificate to whoever looks first', async () => {
     const { hostname, port } = new URL(s.url);
     const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
@@ -151,6 +191,27 @@ describe('a server over TLS', () => {
       get(`${s.url}/healthz`, (await makeCertificate(['127.0.0.1'], Date.now())).certificate),
     ).rejects.toThrow();
   });
+});
+
+it('keeps no connection over which nothing comes, and waits for none when it stops', async () => {
+  const s = await serving({ tls: { mode: 'on' }, limits: { headersSeconds: 1 } });
+  const { hostname, port } = new URL(s.url);
+  const silent = () => connectPlain(Number(port), hostname);
+  const first = silent();
+  await new Promise<void>((resolve) => first.once('close', () => resolve()));
+  await s.dispose();
+  const patient = await serving({ tls: { mode: 'on' }, limits: { headersSeconds: 3600 } });
+  const place = new URL(patient.url);
+  const [silentOne, begun] = [0, 1].map(() => connectPlain(Number(place.port), place.hostname)) as [Socket, Socket];
+  const gone = [silentOne, begun].map((socket) => {
+    socket.on('error', () => undefined);
+    return new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  });
+  // The other has begun a handshake that it never ends.
+  await new Promise<void>((resolve) => begun.write(Buffer.from([22, 3, 1, 2, 0, 1]), () => resolve()));
+  await (await fetch(patient.url.replace('https:', 'http:'))).text();
+  await patient.dispose();
+  await Promise.all(gone);
 });
 
 describe('a server behind a proxy that it trusts', () => {
