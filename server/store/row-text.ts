@@ -20,7 +20,7 @@ export function valuesEncoder(declaration: Pick<Declaration, 'fields'>): ValuesE
     for (const { index, head } of order) {
       const value = values[index];
       if (value === null || value === undefined) continue;
-      text += `${text === '' ? '{' : ','}${head}${typeof value === 'string' ? encodeText(value) : JSON.stringify(value)}`;
+      text += `${text === '' ? '{' : ','}${head}${encodeValue(value)}`;
     }
     return text === '' ? '{}' : `${text}}`;
   };
@@ -31,11 +31,22 @@ export function encodeRecord(declaration: Pick<Declaration, 'fields'>, values: R
   return valuesEncoder(declaration)(declaration.fields.map((field) => values[field.key] ?? null));
 }
 
-/** Visible ASCII without quote and backslash: the same in a text, in JSON and in COPY. */
-const PLAIN = /^[ !#-[\]-~]*$/;
+function encodeValue(value: string | number | boolean): string {
+  if (typeof value === 'string') return encodeText(value);
+  return Number.isFinite(value) ? String(value) : JSON.stringify(value);
+}
+
+/** Whether a text is visible ASCII without quote and backslash: the same in a text, in JSON and in COPY. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return false;
+  }
+  return true;
+}
 
 function encodeText(value: string): string {
-  if (PLAIN.test(value)) return `"${value}"`;
+  if (isPlain(value)) return `"${value}"`;
   const text = JSON.stringify(value);
   // PostgreSQL holds neither NUL nor half of a surrogate pair; JSON.stringify shows both as \u escapes.
   return text.includes('\\u') ? JSON.stringify(storable(value)) : text;
@@ -57,7 +68,7 @@ export const COPY_COLUMNS = 'file_row, key, vals, prec, region, lon, lat, geomet
 export function copyLine(row: StagedRow, encode: ValuesEncoder): string {
   const { place } = row;
   const geometry = place.geometry === null ? '\\N' : escapeJson(JSON.stringify(place.geometry));
-  const key = PLAIN.test(row.key) ? row.key : escapeCopy(storable(row.key));
+  const key = isPlain(row.key) ? row.key : escapeCopy(storable(row.key));
   return `${row.fileRow}\t${key}\t${escapeJson(encode(row.values))}\t${
     PRECISION_INDEX.get(place.precision) ?? 4
   }\t${place.region === null ? '\\N' : escapeCopy(place.region)}\t${place.lon ?? '\\N'}\t${place.lat ?? '\\N'}\t${geometry}\n`;

@@ -35,7 +35,8 @@ export class CsvRecords {
 
   /** @throws EndlessRecord */
   take(text: string): string[][] {
-    return this.split(this.rest === '' ? text : this.rest + text, false);
+    // Joined, not added: a sum of texts stays two texts inside, and each look at a character would first choose one.
+    return this.split(this.rest === '' ? text : [this.rest, text].join(''), false);
   }
 
   /** What is left when no text comes any more. @throws EndlessRecord */

@@ -173,6 +173,7 @@ function regionPlaces(): (region: KemendagriCode | null) => Place {
 }
 
 function textAt(values: readonly CellValue[], at: number): string | null {
-  const value = values[at] ?? null;
+  // Looking for a place that no array has would cost more than all the rest.
+  const value = at < 0 ? null : (values[at] ?? null);
   return value === null ? null : String(value);
 }
