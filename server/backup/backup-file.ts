@@ -25,12 +25,14 @@ export interface BackupFacts {
  * Writes a backup of the store that a connection reaches, and reads it back.
  * @param client a connection of its own, in no transaction; the caller closes it
  * @param about version of the program, and epoch milliseconds
+ * @param signal ends it at any moment before the file has its name; nothing is left then
  * @throws Refusal `conflict` when the file is there already: a backup is never overwritten
  */
 export async function writeBackup(
   client: pg.ClientBase,
   file: string,
   about: { product: string; now: number },
+  signal?: AbortSignal,
 ): Promise<BackupFacts> {
   const part = `${file}.${process.pid}.part`;
   try {
@@ -41,10 +43,10 @@ export async function writeBackup(
     };
     // Readable to whoever runs the server only: it holds everything that the agencies sent.
     const sink = createWriteStream(part, { mode: 0o600 });
-    await pipeline(Readable.from(dump()), createGzip(), hashing(written), sink);
+    await pipeline(Readable.from(dump()), createGzip(), hashing(written), sink, { signal });
     await synced(part);
     const sha256 = written.digest('hex');
-    const back = await readBackup(part);
+    const back = await readBackup(part, signal);
     const said = facts as DumpFacts | null;
     if (back.sha256 !== sha256 || back.footer.sha256 !== said?.footer.sha256) throw damage.checksum();
     await named(part, file);
@@ -54,15 +56,20 @@ export async function writeBackup(
   }
 }
 
-/** Reads a backup to its end and answers what it holds. @throws Refusal when it is damaged, cut off, foreign or newer */
-export async function readBackup(file: string): Promise<BackupFacts> {
+/**
+ * Reads a backup to its end and answers what it holds.
+ * @throws Refusal when it is damaged, cut off, foreign or newer; the signal's reason when it is ended before
+ */
+export async function readBackup(file: string, signal?: AbortSignal): Promise<BackupFacts> {
   const content = backupContent(file);
   let header: Header | null = null;
   let footer: Footer | null = null;
   for await (const piece of readDump(content.dump())) {
+    signal?.throwIfAborted();
     if (piece.kind === 'header') header = piece.header;
     if (piece.kind === 'footer') footer = piece.footer;
   }
+  signal?.throwIfAborted();
   if (!header || !footer) throw damage.cutOff();
   return { header, footer, ...content.facts() };
 }

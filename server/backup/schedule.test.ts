@@ -27,11 +27,15 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true, force: true });
 });
 
-function schedule(keep = 3, connection: pg.ClientConfig = test.database.connection): BackupSchedule {
+function schedule(
+  keep = 3,
+  connection: pg.ClientConfig = test.database.connection,
+  Client: typeof pg.Client = pg.Client,
+): BackupSchedule {
   return new BackupSchedule(
     { folder, at: '02:30', keep },
     {
-      newClient: () => new pg.Client({ ...connection, options: '-c search_path=sumut' }),
+      newClient: () => new Client({ ...connection, options: '-c search_path=sumut' }),
       now: () => now,
       product: '0.0.0-test',
       log: silentLog,
@@ -45,6 +49,12 @@ it('knows when the last one was due, in WIB', () => {
   expect(lastSlot('02:30', day)).toBe(day);
   expect(lastSlot('02:30', day - 1)).toBe(day - DAY);
   expect(lastSlot('23:59', NOON)).toBe(Date.UTC(2026, 10, 24, 16, 59));
+});
+
+it('a reading back is ended by its signal', async () => {
+  expect(await schedule().makeIfDue()).toBe(true);
+  const [name = ''] = await readdir(folder);
+  await expect(readBackup(path.join(folder, name), AbortSignal.abort())).rejects.toThrow(/abort/i);
 });
 
 describe('scheduled backups', () => {
@@ -90,6 +100,26 @@ describe('scheduled backups', () => {
       'sumut-20261127T050000Z.backup',
       'sumut-20271230T050000Z.backup',
     ]);
+  });
+
+  it('are given up by a stop while they are read back, and made at the next start', async () => {
+    let stopped: Promise<void> | null = null;
+    // The dump ends with its COMMIT; packing and reading back come after, without the database.
+    class Told extends pg.Client {
+      override query = ((...given: unknown[]) => {
+        const answer = Reflect.apply(pg.Client.prototype.query, this, given) as unknown;
+        if (given[0] !== 'COMMIT') return answer;
+        return (answer as Promise<unknown>).finally(() => {
+          stopped = backups.stop();
+        });
+      }) as pg.Client['query'];
+    }
+    const backups = schedule(3, test.database.connection, Told);
+    await expect(backups.makeIfDue()).rejects.toThrow(/abort/i);
+    await stopped;
+    expect(stopped).not.toBeNull();
+    expect(await readdir(folder)).toEqual([]);
+    expect(await schedule().makeIfDue()).toBe(true);
   });
 
   it('leave nothing half written when they fail, and are tried again', async () => {

@@ -78,13 +78,18 @@ export class BackupSchedule {
     const name = `sumut-${new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')}.backup`;
     const client = sources.newClient();
     client.on('error', () => undefined);
-    // A stop does not wait for a large backup: what is half written is removed.
+    // A stop does not wait for a large backup, nor for its reading back: what has no name yet is removed.
     const end = () => void client.end().catch(() => undefined);
     this.ending.signal.addEventListener('abort', end);
     try {
       await client.connect();
       const about = { product: sources.product, now };
-      const { header, footer, bytes } = await writeBackup(client, path.join(plan.folder, name), about);
+      const { header, footer, bytes } = await writeBackup(
+        client,
+        path.join(plan.folder, name),
+        about,
+        this.ending.signal,
+      );
       sources.log.info({ file: name, seq: header.seq, rows: footer.rows, bytes }, 'a backup was written and read back');
     } finally {
       this.ending.signal.removeEventListener('abort', end);
