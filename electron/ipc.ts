@@ -36,6 +36,7 @@ async function answer<K extends keyof IpcRequests>(
   handlers: RequestHandlers,
 ): Promise<unknown> {
   const contract = IPC_REQUESTS[channel];
+  // Handler and schema are of one channel, which the compiler cannot follow through two tables.
   const handler: (argument: never, window: BrowserWindow) => unknown = handlers[channel];
   return contract.answer.parse(await handler(contract.argument.parse(argument) as never, window));
 }
@@ -67,6 +68,7 @@ export function handleWindows(requests: RequestHandlers, messages: MessageHandle
       log.warn({ channel, issues: parsed.error.issues }, 'message not understood');
       return;
     }
+    // As above: handler and schema are of one channel.
     const handler: (argument: never, window: BrowserWindow) => void = messages[known];
     handler(parsed.data as never, window);
   });

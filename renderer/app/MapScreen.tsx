@@ -1,5 +1,4 @@
 // The map's page in its two compositions: the desk with its margins, the wall with one large figure. The map stays the same.
-import type { RowKey } from '@shared/ids';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MapController } from '../map/map-controller';
@@ -49,8 +48,8 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
     () =>
       mapCommands(
         () => map.current,
-        (dataset, key: RowKey) => {
-          const table = feed.rows(dataset as never);
+        (dataset, key) => {
+          const table = feed.rows(dataset);
           const index = table?.indexOf(key) ?? -1;
           if (!table || index < 0) return null;
           const [lon, lat] = [table.lon(index), table.lat(index)];

@@ -7,9 +7,7 @@ import { useMapSight } from './map-sight';
 /** Null while the map does not draw the dataset. */
 export function useMapLegend(dataset: DatasetId | null): Legend | null {
   const legendOf = useMapSight((s) => s.legend);
-  const drawn = useMapSight((s) => s.drawn);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` says that the map may have drawn anew.
-  return useMemo(() => (dataset === null ? null : legendOf(dataset)), [legendOf, dataset, drawn]);
+  return useMemo(() => (dataset === null ? null : legendOf(dataset)), [legendOf, dataset]);
 }
 
 /** A colour of the map for styles. */

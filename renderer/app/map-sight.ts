@@ -8,12 +8,11 @@ import type { Camera } from './view/view';
 export interface MapSight {
   readonly camera: Camera | null;
   readonly bounds: Bounds | null;
-  /** Grows when the map's legends may have changed. */
-  readonly drawn: number;
+  /** Another function once the map may have drawn anew. */
   readonly legend: (dataset: DatasetId) => Legend | null;
 }
 
-const NOTHING: MapSight = { camera: null, bounds: null, drawn: 0, legend: () => null };
+const NOTHING: MapSight = { camera: null, bounds: null, legend: () => null };
 let sight = NOTHING;
 const listeners = new Set<() => void>();
 

@@ -57,6 +57,7 @@ async function ask(path: string, options: CallOptions): Promise<Answer<Response>
       credentials: 'omit',
     });
     if (response.ok) return { ok: true, value: response };
+    // A proxy on the way may answer in HTML; what is no JSON is no refusal of ours.
     const body: unknown = await response.json().catch(() => null);
     const refusal = ApiError.safeParse(body);
     if (refusal.success) return { ok: false, error: refusal.data };

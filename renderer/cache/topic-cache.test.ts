@@ -191,15 +191,11 @@ describe('TopicCache', () => {
   });
 
   it('goes on without a cache where there is no database at all', async () => {
-    const broken = {
-      open: () => {
-        throw new DOMException('denied', 'SecurityError');
-      },
-      deleteDatabase: () => {
-        throw new DOMException('denied', 'SecurityError');
-      },
+    const denied = (): never => {
+      throw new DOMException('denied', 'SecurityError');
     };
-    const { cache, states } = fresh({ indexedDB: broken as unknown as IDBFactory, IDBKeyRange });
+    const broken = Object.assign(new IDBFactory(), { open: denied, deleteDatabase: denied });
+    const { cache, states } = fresh({ indexedDB: broken, IDBKeyRange });
     expect((await cache.open()).topics).toEqual([]);
     expect(states).toEqual(['broken, dropped']);
     cache.putSnapshot(await snapshot(5, 'a'));

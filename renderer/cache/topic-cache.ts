@@ -189,6 +189,7 @@ export class TopicCache {
   /** The cached file of that version, or null. */
   async asset(path: string, version: string): Promise<Blob | null> {
     if (this.current === 'broken' || this.current === 'none') return null;
+    // A file that cannot be read is one that is not held: it is fetched.
     const record = await this.database.assets.get(path).catch(() => undefined);
     return record?.version === version ? record.blob : null;
   }

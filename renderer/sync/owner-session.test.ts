@@ -1,4 +1,5 @@
 // A window and its owner's life: no hello, silence, a closed port, and a tick of its own that came late.
+import type { TopicId } from '@shared/protocol/topic';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OwnerChannel } from './owner-port';
 import { HELLO_MS, OwnerSession, REVIVE_MS } from './owner-session';
@@ -71,7 +72,7 @@ describe('OwnerSession', () => {
     last().say({ kind: 'hello' });
     expect(last().heard).toEqual([{ kind: 'connect', connection: CONNECTION }]);
     expect(said).toEqual(['new owner']);
-    last().say({ kind: 'gone', topic: 'x' as never });
+    last().say({ kind: 'gone', topic: 'x' as TopicId });
     expect(said).toEqual(['new owner', 'gone']);
   });
 
@@ -91,7 +92,7 @@ describe('OwnerSession', () => {
     dead.die();
     timers.pass(REVIVE_MS);
     expect(owners.length).toBe(2);
-    dead.say({ kind: 'gone', topic: 'x' as never });
+    dead.say({ kind: 'gone', topic: 'x' as TopicId });
     expect(said).toEqual(['new owner']);
     last().say({ kind: 'hello' });
     beats(3);

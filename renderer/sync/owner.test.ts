@@ -1,6 +1,6 @@
 // The owner with windows, cache and a model server: what windows show is what the server holds, through every kind of trouble.
 import type { Declaration } from '@shared/dataset/declaration';
-import { IDBKeyRange } from 'fake-indexeddb';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CacheDatabase } from '../cache/cache-database';
 import { TEST_DECLARATION } from '../state/testing/rows-arbitrary';
@@ -211,7 +211,7 @@ describe('owner', () => {
     const denied = (): never => {
       throw new DOMException('denied', 'SecurityError');
     };
-    const none = { open: denied, deleteDatabase: denied } as unknown as IDBFactory;
+    const none = Object.assign(new IDBFactory(), { open: denied, deleteDatabase: denied });
     const pc = room(server, { indexedDB: none, IDBKeyRange });
     const window = pc.open(CONNECTION, true);
     await shows(window, server);

@@ -14,7 +14,7 @@ interface Scope {
 }
 
 const LOCK = 'sumut-smart-province-owner';
-const scope = self as unknown as Scope;
+const scope: Scope = self;
 const shared = 'onconnect' in scope;
 
 const owner = new Owner({

@@ -90,6 +90,7 @@ export class TopicLoader {
   }
 
   private async load(topic: TopicId, reading: number, given: TopicContent | null): Promise<void> {
+    // What this window cannot read, whatever the reason, the owner sends.
     const content = given ?? (await this.read(topic).catch(() => null));
     if (this.places.get(topic)?.reading !== reading) return;
     if (!content) {

@@ -1,5 +1,5 @@
 // The machine against a server that keeps every state: whatever is lost, doubled, late or out of order, it comes to the same rows.
-import type { Epoch, Seq } from '@shared/ids';
+import type { Epoch, RowKey, Seq } from '@shared/ids';
 import type { Announce, Delta } from '@shared/protocol/delta';
 import type { Cursor, TopicId } from '@shared/protocol/topic';
 import fc from 'fast-check';
@@ -174,7 +174,7 @@ class ModelServer {
     return delta(from, this.last.seq, {
       epoch: this.epoch,
       version: this.version,
-      upserts: rows.map(([k, v]) => ({ k: k as never, v: [v], p: [4, null, null, null], s: 0, q: v as Seq })),
+      upserts: rows.map(([k, v]) => ({ k: k as RowKey, v: [v], p: [4, null, null, null], s: 0, q: v as Seq })),
     });
   }
   changes(since: Cursor): Delta | null {

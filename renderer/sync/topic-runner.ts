@@ -167,6 +167,7 @@ export class TopicRunner implements Disposable {
     const { etag } = held;
     held.etag = null;
     const content = await this.cache.load(topic);
+    // A damaged heading is as good as none: the snapshot is fetched.
     const meta = content && (await readSnapshotMeta(content.snapshot).catch(() => null));
     if (!this.follows(topic, held)) return;
     if (!content || !meta) {

@@ -15,13 +15,13 @@ const persons = (key: string, id: string, en: string): FieldInput => ({
 });
 
 export const disasterEvents: DeclarationInput = {
-  id: 'disaster-events' as DeclarationInput['id'],
+  id: 'disaster-events',
   title: { id: 'Kejadian bencana', en: 'Disaster events' },
   definition: {
     id: 'Angka akibat satu kejadian menurut sumber dan waktu; beberapa sumber disimpan berdampingan dan tidak dijumlahkan.',
     en: 'Figures of one event by source and time; several sources stand side by side and are not summed.',
   },
-  owner: { agency: 'bpbd' as never, role: { id: 'Kepala Pelaksana BPBD', en: 'Head of BPBD' } },
+  owner: { agency: 'bpbd', role: { id: 'Kepala Pelaksana BPBD', en: 'Head of BPBD' } },
   source: { id: 'BPBD Sumut; BNPB', en: 'BPBD Sumut; BNPB' },
   fields: [
     {

@@ -4,13 +4,13 @@ import type { DeclarationInput } from '../dataset/declaration';
 const yes = (id: string, en: string) => ({ id, en });
 
 export const earthquakes: DeclarationInput = {
-  id: 'earthquakes' as DeclarationInput['id'],
+  id: 'earthquakes',
   title: yes('Gempa bumi', 'Earthquakes'),
   definition: yes(
     'Gempa bumi di Sumatera Utara dan sekitarnya sebagaimana diterbitkan sumbernya; satu baris per kejadian dan sumber, diperbarui bila sumber merevisinya.',
     'Earthquakes in and around North Sumatra as their source publishes them; one row per event and source, updated when the source revises it.',
   ),
-  owner: { agency: 'bpbd' as never, role: yes('Kepala Pelaksana BPBD', 'Head of BPBD') },
+  owner: { agency: 'bpbd', role: yes('Kepala Pelaksana BPBD', 'Head of BPBD') },
   source: yes(
     'BMKG (Badan Meteorologi, Klimatologi, dan Geofisika); USGS',
     'BMKG (Indonesian Agency for Meteorology, Climatology and Geophysics); USGS',

@@ -3,13 +3,13 @@ import type { DeclarationInput } from '../dataset/declaration';
 import { REGION_FIELDS } from './region-fields';
 
 export const hazardAreas: DeclarationInput = {
-  id: 'hazard-areas' as DeclarationInput['id'],
+  id: 'hazard-areas',
   title: { id: 'Daerah rawan bencana', en: 'Disaster-prone areas' },
   definition: {
     id: 'Wilayah atau zona menurut jenis bahaya dan kelas kerawanannya, sebagaimana dinyatakan sumbernya.',
     en: 'Regions or zones by kind of hazard and hazard class, as their source states them.',
   },
-  owner: { agency: 'bpbd' as never, role: { id: 'Kepala Pelaksana BPBD', en: 'Head of BPBD' } },
+  owner: { agency: 'bpbd', role: { id: 'Kepala Pelaksana BPBD', en: 'Head of BPBD' } },
   source: { id: 'IRBI (BNPB); peta desa rawan banjir', en: 'IRBI (BNPB); flood-prone village map' },
   fields: [
     {

@@ -3,14 +3,14 @@ import type { DeclarationInput } from '../dataset/declaration';
 import { REGION_FIELDS } from './region-fields';
 
 export const population: DeclarationInput = {
-  id: 'population' as DeclarationInput['id'],
+  id: 'population',
   title: { id: 'Penduduk', en: 'Population' },
   definition: {
     id: 'Jumlah penduduk menurut administrasi kependudukan Kemendagri; bukan angka BPS.',
     en: 'Population by civil registration (Kemendagri); not the statistics office’s figure.',
   },
   owner: {
-    agency: 'dukcapil-pmd' as never,
+    agency: 'dukcapil-pmd',
     role: { id: 'Kepala Dinas PMD dan Dukcapil', en: 'Head of the Civil Registration Agency' },
   },
   source: { id: 'Kemendagri 2025', en: 'Ministry of Home Affairs 2025' },

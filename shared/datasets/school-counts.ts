@@ -16,13 +16,13 @@ const count = (key: string, id: string, en: string): FieldInput => ({
 });
 
 export const schoolCounts: DeclarationInput = {
-  id: 'school-counts' as DeclarationInput['id'],
+  id: 'school-counts',
   title: { id: 'Jumlah sekolah', en: 'School counts' },
   definition: {
     id: 'Jumlah satuan pendidikan menurut jenjang per kabupaten/kota, negeri dan swasta.',
     en: 'Number of schools by level per regency/city, public and private.',
   },
-  owner: { agency: 'disdik' as never, role: { id: 'Kepala Dinas Pendidikan', en: 'Head of the Education Agency' } },
+  owner: { agency: 'disdik', role: { id: 'Kepala Dinas Pendidikan', en: 'Head of the Education Agency' } },
   source: { id: 'Referensi Kemendikdasmen', en: 'Ministry of Education reference pages' },
   fields: [
     ...REGION_FIELDS.slice(0, 2).map((f) =>

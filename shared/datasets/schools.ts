@@ -3,20 +3,20 @@ import type { DeclarationInput } from '../dataset/declaration';
 import { REGION_FIELDS } from './region-fields';
 
 export const schools: DeclarationInput = {
-  id: 'schools' as DeclarationInput['id'],
+  id: 'schools',
   title: { id: 'Sekolah', en: 'Schools' },
   definition: {
     id: 'Satuan pendidikan formal menurut daftar induk kementerian; satu baris per NPSN.',
     en: 'Formal schools in the ministry’s register; one row per NPSN.',
   },
-  owner: { agency: 'disdik' as never, role: { id: 'Kepala Dinas Pendidikan', en: 'Head of the Education Agency' } },
+  owner: { agency: 'disdik', role: { id: 'Kepala Dinas Pendidikan', en: 'Head of the Education Agency' } },
   obliged: [
-    { agency: 'disdik' as never, scope: { id: 'SMA, SMK, SLB', en: 'SMA, SMK, SLB' } },
+    { agency: 'disdik', scope: { id: 'SMA, SMK, SLB', en: 'SMA, SMK, SLB' } },
     { kind: 'pemda', scope: { id: 'SD dan SMP di wilayahnya', en: 'SD and SMP in its territory' } },
-    { agency: 'kemenag-sumut' as never, scope: { id: 'madrasah', en: 'madrasah' } },
+    { agency: 'kemenag-sumut', scope: { id: 'madrasah', en: 'madrasah' } },
   ],
   compiler: {
-    agency: 'disdik' as never,
+    agency: 'disdik',
     role: { id: 'Pengelola data Dinas Pendidikan', en: 'Data officer of the Education Agency' },
   },
   source: { id: 'Daftar induk Kemendikdasmen', en: 'Ministry of Education register' },

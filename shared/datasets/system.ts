@@ -1,12 +1,12 @@
 // System topics: what screens need beside the data travels as datasets too, by the same road. Nobody submits to them.
 import type { DeclarationInput } from '../dataset/declaration';
 
-const owner = { agency: 'kominfo' as never, role: { id: 'Walidata, Dinas Kominfo', en: 'Data steward, Kominfo' } };
+const owner = { agency: 'kominfo', role: { id: 'Walidata, Dinas Kominfo', en: 'Data steward, Kominfo' } };
 const text = (id: string, en: string) => ({ id, en });
 
 /** The declarations themselves: key is the dataset's id, `declaration` its JSON, `version` counts its changes. */
 export const sysDatasets: DeclarationInput = {
-  id: 'sys-datasets' as DeclarationInput['id'],
+  id: 'sys-datasets',
   title: text('Daftar dataset', 'Dataset catalogue'),
   definition: text('Deklarasi setiap dataset.', 'The declaration of every dataset.'),
   owner,
@@ -23,7 +23,7 @@ export const sysDatasets: DeclarationInput = {
 
 /** Who supplied what for which periods: the input of the past-due rule, per dataset and owner. */
 export const sysSupply: DeclarationInput = {
-  id: 'sys-supply' as DeclarationInput['id'],
+  id: 'sys-supply',
   title: text('Pasokan data', 'Data supply'),
   definition: text(
     'Periode yang sudah diterima, per dataset dan instansi.',
@@ -47,7 +47,7 @@ export const sysSupply: DeclarationInput = {
 
 /** Which outlines the server holds: key `outlines`; `version` changes when they are prepared or replaced. */
 export const sysBasemap: DeclarationInput = {
-  id: 'sys-basemap' as DeclarationInput['id'],
+  id: 'sys-basemap',
   title: text('Peta dasar', 'Base map'),
   definition: text('Batas wilayah yang dipakai peta.', 'The outlines that the map uses.'),
   owner,

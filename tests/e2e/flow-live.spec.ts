@@ -7,6 +7,13 @@ import { engines, type OpenWindow, TestRoom } from './harness/room';
 import { PUSKESMAS } from './harness/unknown-datasets';
 import { isDrawn, layerOf, stateOf, textOf, until } from './harness/watch';
 
+declare global {
+  interface Window {
+    /** Every value that the page showed, in order; filled by this test. */
+    seenValues?: string[];
+  }
+}
+
 const PLACE = { lat: 3.56653, lon: 98.69437 };
 const row = (tenaga: number) => ({
   kodePusk: 'P1275001',
@@ -72,7 +79,7 @@ describe.each(engines('electron'))('live changes, in %s', (engine) => {
     expect(ringSeen).toBe(true);
     // Nothing of it is left on the map.
     await until('the map is as before', async () => differing(still, await around(page, await middle(page), 60)) === 0);
-    const seen = await page.evaluate(() => (window as unknown as { seenValues: string[] }).seenValues);
+    const seen = await page.evaluate(() => window.seenValues ?? []);
     expect(seen.map(Number)).toEqual(Array.from({ length: value - 99 }, (_, i) => 100 + i));
   });
 

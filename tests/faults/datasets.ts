@@ -3,7 +3,7 @@ import type { DeclarationInput } from '@shared/dataset/declaration';
 
 const text = (id: string, en: string) => ({ id, en });
 
-function declaration(id: string, agency: string, obliged: readonly string[]) {
+function declaration(id: string, agency: string, obliged: readonly string[]): DeclarationInput {
   return {
     id,
     title: text(`Uji gangguan ${id}`, `Fault trial ${id}`),
@@ -21,7 +21,7 @@ function declaration(id: string, agency: string, obliged: readonly string[]) {
     dueDays: 5,
     access: 'internal',
     map: { kind: 'none' },
-  } satisfies Record<string, unknown>;
+  };
 }
 
 /** Rows are added and changed, by three agencies. */
@@ -29,5 +29,5 @@ export const GROWING = declaration('uji-tumbuh', 'bpbd', ['dinkes']);
 /** One agency replaces all rows with each submission. */
 export const REPLACED = declaration('uji-ganti', 'dinkes', []);
 
-export const DECLARATIONS = [GROWING, REPLACED] as unknown as (DeclarationInput & { id: string })[];
+export const DECLARATIONS: readonly DeclarationInput[] = [GROWING, REPLACED];
 export const DATASETS: readonly string[] = [GROWING.id, REPLACED.id];

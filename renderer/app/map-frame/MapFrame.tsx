@@ -1,5 +1,5 @@
 // The frame that holds the window's one map for the window's life; React only tells it what to show.
-import type { KemendagriCode, RowKey } from '@shared/ids';
+import type { DatasetId, KemendagriCode, RowKey } from '@shared/ids';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createMap, type MapController } from '../../map/map-controller';
@@ -30,7 +30,7 @@ interface Props {
 /** What panels may ask of a map that may not be there (yet). */
 export function mapCommands(
   map: () => MapController | null,
-  rowCamera: (dataset: string, key: RowKey) => Camera | KemendagriCode | null,
+  rowCamera: (dataset: DatasetId, key: RowKey) => Camera | KemendagriCode | null,
 ): MapCommands {
   return {
     flyTo: (camera) => void map()?.go({ kind: 'camera', camera }, 'fly'),
@@ -216,14 +216,12 @@ export function MapFrame({ sync, unit, padding, onReady, children }: Props) {
       waiting = true;
       requestAnimationFrame(() => {
         waiting = false;
-        drawn.current += 1;
-        setMapSight({ drawn: drawn.current });
+        setMapSight({ legend: (id) => map.current?.legend(id) ?? null });
       });
     };
     look();
     return feed.subscribe(look);
   }, [feed]);
-  const drawn = useRef(0);
 
   return (
     <main className="map" aria-label={t('map.label')}>

@@ -1,8 +1,8 @@
 // The view in the address: written short and readable, read part by part, so that one bad part never costs the others.
-import { KemendagriCode } from '@shared/ids';
+import { DatasetId, KemendagriCode } from '@shared/ids';
 import { Locale } from '@shared/text';
 import { z } from 'zod';
-import { Camera, LayerView, PanelId, Selection, TableMode, View } from './view';
+import { Camera, LayerView, PanelId, Selection, TableMode, type View } from './view';
 
 /** What an address says. `ignored` names the parts that could not be read; the reader is told of them. */
 export interface AddressReading {
@@ -17,8 +17,8 @@ interface Part<K extends keyof View> {
 }
 
 const part = <K extends keyof View>(definition: Part<K>): Part<K> => definition;
-const plain = <T extends string>(schema: z.ZodType<T>) => ({
-  write: (value: T | null) => value,
+const plain = <S extends z.ZodType<string>>(schema: S) => ({
+  write: (value: z.output<S> | null) => value,
   read: (text: string) => schema.parse(text),
 });
 
@@ -55,12 +55,9 @@ const follow = part({
 const PARTS = [
   camera,
   layers,
-  part({
-    name: 'dataset',
-    ...plain(View.shape.dataset.unwrap() as unknown as z.ZodType<NonNullable<View['dataset']>>),
-  }),
+  part({ name: 'dataset', ...plain(DatasetId) }),
   selected,
-  part({ name: 'region', ...plain(KemendagriCode as unknown as z.ZodType<KemendagriCode>) }),
+  part({ name: 'region', ...plain(KemendagriCode) }),
   part({ name: 'theme', ...plain(z.enum(['night', 'day'])) }),
   part({ name: 'composition', ...plain(z.enum(['desk', 'wall'])) }),
   part({ name: 'locale', ...plain(Locale) }),

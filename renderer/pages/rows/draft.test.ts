@@ -3,7 +3,8 @@ import type { Receipt } from '@shared/api/submission';
 import { Declaration } from '@shared/dataset/declaration';
 import type { Row } from '@shared/dataset/row';
 import { BUILT_IN_DATASETS } from '@shared/datasets/index';
-import type { RowKey } from '@shared/ids';
+import type { AgencyId, KemendagriCode, RowKey, Seq } from '@shared/ids';
+import type { Geometry } from '@shared/place';
 import { parseRegions } from '@shared/reference';
 import { describe, expect, it } from 'vitest';
 import { decided, differences, needsDecision } from './conflict';
@@ -30,14 +31,20 @@ const field = (key: string) => {
   if (!found) throw new Error(key);
   return found;
 };
-const held = (values: Row['values'], seq = 5): Row =>
-  ({
-    key: '10200001',
-    values,
-    place: { precision: 'kabupaten', region: '12.71', lon: null, lat: null, geometry: null },
-    provenance: { submission: null, agency: 'disdik', role: '', asOf: '2026', receivedAt: 0, verifications: 0 },
-    seq,
-  }) as unknown as Row;
+const held = (values: Row['values'], seq = 5): Row => ({
+  key: '10200001' as RowKey,
+  values,
+  place: { precision: 'kabupaten', region: '12.71' as KemendagriCode, lon: null, lat: null, geometry: null },
+  provenance: {
+    submission: null,
+    agency: 'disdik' as AgencyId,
+    role: '',
+    asOf: '2026',
+    receivedAt: 0,
+    verifications: 0,
+  },
+  seq: seq as Seq,
+});
 const base = held({ npsn: '10200001', name: 'SMA 1', level: 'SMA', pupils: 1234.5, kabupaten: 'Medan' });
 
 describe('a value in an input', () => {
@@ -74,14 +81,14 @@ describe('a correction', () => {
   });
 
   it('keeps the shape of the row, and a point that came as geometry', () => {
-    const line = {
+    const line: Geometry = {
       type: 'LineString',
       coordinates: [
         [98, 3],
         [99, 3],
       ],
     };
-    const shaped = { ...base, place: { ...base.place, geometry: line } } as unknown as Row;
+    const shaped = { ...base, place: { ...base.place, geometry: line } };
     expect(sentRow(correctionOf('a', shaped), schools, 'id').geometry).toEqual(line);
     const placed = { ...base, place: { ...base.place, lon: 98.5, lat: 3.5 } };
     const row = correctionOf('a', placed);
@@ -121,14 +128,20 @@ describe('a sending', () => {
   it('that was answered keeps only what was not taken', () => {
     const rows = [changed, gone, fresh];
     const sending = sendingOf(rows, schools, 'digabung', 'id');
-    const conflict = { row: null, key: gone.base?.key, basedOn: 5, current: held({ name: 'lain' }, 9), gone: null };
+    const conflict = {
+      row: null,
+      key: '10200002' as RowKey,
+      basedOn: 5 as Seq,
+      current: held({ name: 'lain' }, 9),
+      gone: null,
+    };
     const receipt = {
       problems: [
         { row: 2, column: 'name', value: null, code: 'missing_required', severity: 'error', message: '', fix: '' },
         { row: 1, column: 'name', value: null, code: 'too_long', severity: 'warning', message: '', fix: '' },
       ],
       conflicts: [conflict],
-    } as unknown as Receipt;
+    } satisfies Pick<Receipt, 'problems' | 'conflicts'>;
     const left = afterSending(rows, sending, receipt, false, schools, 'id');
     expect(left.map((row) => [row.id, row.conflict?.current?.seq ?? null, row.tried])).toEqual([
       ['b', 9, true],

@@ -4,7 +4,6 @@ import type { JsonRows } from '@shared/api/submission';
 import type { Declaration } from '@shared/dataset/declaration';
 import type { CellValue, Field } from '@shared/dataset/field';
 import type { Row } from '@shared/dataset/row';
-import type { RowKey } from '@shared/ids';
 import type { Locale } from '@shared/text';
 import { textOf, typedValue } from './field-text';
 
@@ -121,7 +120,7 @@ function sentGeometry(row: DraftRow, declaration: Declaration, locale: Locale): 
 export interface Sending {
   readonly body: JsonRows;
   readonly ids: readonly string[];
-  readonly removing: ReadonlyMap<RowKey, string>;
+  readonly removing: ReadonlyMap<string, string>;
 }
 
 /** The body of a submission. Rows without a word, and those with an open conflict, stay behind. */

@@ -9,13 +9,13 @@ import type { DraftRow, Sending } from './draft';
 export function afterSending(
   rows: readonly DraftRow[],
   sending: Sending,
-  receipt: Receipt,
+  receipt: Pick<Receipt, 'problems' | 'conflicts'>,
   refused: boolean,
   declaration: Declaration,
   locale: Locale,
 ): DraftRow[] {
   const idOf = (row: number | null, key: string | null): string | undefined =>
-    row === null ? sending.removing.get(key as never) : sending.ids[row - 1];
+    row === null ? sending.removing.get(key ?? '') : sending.ids[row - 1];
   const rejected = new Set(
     receipt.problems.flatMap((p) => (p.severity === 'error' ? (idOf(p.row, p.value) ?? []) : [])),
   );

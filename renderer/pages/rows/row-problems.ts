@@ -22,7 +22,7 @@ export function problemsOf(
 ): Map<string, RowProblems> {
   const byRow = new Map<string, { fields: Map<string, Problem[]>; whole: Problem[] }>();
   for (const found of receipt.problems) {
-    const id = found.row === null ? sending.removing.get((found.value ?? '') as never) : sending.ids[found.row - 1];
+    const id = found.row === null ? sending.removing.get(found.value ?? '') : sending.ids[found.row - 1];
     // A conflict has a view of its own.
     if (id === undefined || found.code === 'changed_since') continue;
     const row = byRow.get(id) ?? { fields: new Map<string, Problem[]>(), whole: [] };

@@ -83,8 +83,7 @@ export function CheckResult({ checked, checking, draft, declaration, isMap }: Pr
       {receipt.problems.length === 0 && <p className="quiet">{t('check.noProblems')}</p>}
       <ol className="problems">
         {problems.map((p, i) => (
-          // Problems have no id; their order is the file's and does not change.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+          // biome-ignore lint/suspicious/noArrayIndexKey: problems have no id; their order is the file's and does not change.
           <li key={i}>
             <Mark kind={p.severity === 'error' ? 'late' : 'warn'} />
             <div>

@@ -83,7 +83,7 @@ describe('the board', () => {
     answer = null;
     await board.end(board.begin(), line(1));
     expect(trouble).toBe('offline');
-    answer = { code: 'too_much', message: '', fix: '' } as never;
+    answer = { code: 'too_much', message: '' };
     await board.end(board.begin(), line(1));
     expect(trouble).toBe('full');
     answer = { done: true };

@@ -1,6 +1,7 @@
 // What a file says of its rows: who, which role, as of, received, verified, defined how; and everything that must be cautioned.
 import { Declaration } from '@shared/dataset/declaration';
 import { BUILT_IN_DATASETS } from '@shared/datasets/index';
+import type { Epoch, Seq } from '@shared/ids';
 import type { TFunction } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plainTable, supplied } from '../../app/feed/testing/memory-feed';
@@ -32,7 +33,7 @@ const of = (table: FactsOf['table'], patch: Partial<FactsOf> = {}): FactsOf => (
   region: null,
   framed: false,
   supply: [],
-  version: { epoch: 'e1', seq: 7, at: NOW } as never,
+  version: { epoch: 'e1' as Epoch, seq: 7 as Seq, at: NOW },
   fromCache: false,
   reference,
   locale: 'id',

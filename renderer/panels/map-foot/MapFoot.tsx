@@ -3,8 +3,8 @@ import { formatNumber } from '@shared/domain/format';
 import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useCatalogue, useFeed } from '../../app/feed/feed-context';
-import { useDataStamp } from '../../app/feed/use-data-stamp';
+import { useCatalogue } from '../../app/feed/feed-context';
+import { useAllRows } from '../../app/feed/use-all-rows';
 import { useKeepClear } from '../../app/map-frame/keep-clear';
 import { layersOf } from '../../app/view/layers';
 import { useChangeView, useView } from '../../app/view/view-context';
@@ -15,11 +15,9 @@ export function MapFoot() {
   const locale = useView((v) => v.locale);
   const set = useView((v) => v.layers);
   const change = useChangeView();
-  const feed = useFeed();
   const catalogue = useCatalogue();
-  const stamp = useDataStamp();
+  const rowsOf = useAllRows();
   const onMap = useKeepClear();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `stamp` says that rows changed.
   const unplaced = useMemo(() => {
     const layers = layersOf(
       catalogue.map((e) => e.declaration),
@@ -27,8 +25,8 @@ export function MapFoot() {
     );
     const visible = new Set(layers.filter((l) => l.visible).map((l) => l.dataset));
     const entries = catalogue.filter((e) => visible.has(e.declaration.id));
-    return unplacedRows(entries, (id) => feed.rows(id)).reduce((n, g) => n + g.count, 0);
-  }, [catalogue, feed, set, stamp]);
+    return unplacedRows(entries, rowsOf).reduce((n, g) => n + g.count, 0);
+  }, [catalogue, rowsOf, set]);
   if (unplaced === 0) return null;
   return (
     <div className="map-foot" ref={onMap}>

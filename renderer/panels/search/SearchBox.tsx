@@ -3,8 +3,8 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { ComboBox, Input, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useCatalogue, useFeed } from '../../app/feed/feed-context';
-import { useDataStamp } from '../../app/feed/use-data-stamp';
+import { useCatalogue } from '../../app/feed/feed-context';
+import { useAllRows } from '../../app/feed/use-all-rows';
 import { useMapCommands } from '../../app/map-commands';
 import { useReference } from '../../app/reference-context';
 import { useCalm } from '../../app/use-calm';
@@ -30,9 +30,8 @@ export function SearchBox() {
   const locale = useView((v) => v.locale);
   const reference = useReference();
   const catalogue = useCatalogue();
-  const feed = useFeed();
   // The index is built over all rows: after a change not before there is time for it.
-  const stamp = useCalm(useDataStamp(), () => true);
+  const rowsOf = useCalm(useAllRows(), () => true);
   const change = useChangeView();
   const map = useMapCommands();
   const [text, setText] = useState('');
@@ -41,10 +40,9 @@ export function SearchBox() {
 
   // Both are built at the first key press, not at start: 6,600 regions cost a tenth of a second.
   const regions = useMemo(() => (asked ? indexRegions(reference) : null), [asked, reference]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `stamp` says that rows changed.
   const data = useMemo(
-    () => (asked ? indexData(catalogue, (id) => feed.rows(id), reference, locale) : null),
-    [asked, catalogue, feed, stamp, reference, locale],
+    () => (asked ? indexData(catalogue, rowsOf, reference, locale) : null),
+    [asked, catalogue, rowsOf, reference, locale],
   );
 
   const choices = useMemo((): Choice[] => {

@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useMinute } from '../../app/clock';
 import { useBasemap, useCatalogue, useConnection, useFeed, useSupply } from '../../app/feed/feed-context';
-import { useDataStamp } from '../../app/feed/use-data-stamp';
+import { useAllRows } from '../../app/feed/use-all-rows';
 import { useSources } from '../../app/feed/use-sources';
 import { Mark } from '../../app/marks/Mark';
 import { useReference } from '../../app/reference-context';
@@ -23,16 +23,15 @@ export function StatePanel() {
   const basemap = useBasemap();
   const sources = useSources();
   const reference = useReference();
-  const stamp = useDataStamp();
+  const rowsOf = useAllRows();
   const now = useMinute();
   const change = useChangeView();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `stamp` says that rows changed.
   const matters = useMemo(
     () =>
       stateMatters({
         connection,
         catalogue,
-        rows: (entry) => feed.rows(entry.declaration.id),
+        rows: (entry) => rowsOf(entry.declaration.id),
         supply,
         basemap,
         sources,
@@ -41,7 +40,7 @@ export function StatePanel() {
         t,
         locale,
       }),
-    [connection, catalogue, feed, supply, basemap, sources, reference, now, t, locale, stamp],
+    [connection, catalogue, rowsOf, supply, basemap, sources, reference, now, t, locale],
   );
   const open = openMatters(matters);
   const act = (action: Matter['action']) => {

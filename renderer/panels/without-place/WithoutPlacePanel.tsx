@@ -3,8 +3,8 @@ import { formatNumber, formatValue } from '@shared/domain/format';
 import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useCatalogue, useFeed } from '../../app/feed/feed-context';
-import { useDataStamp } from '../../app/feed/use-data-stamp';
+import { useCatalogue } from '../../app/feed/feed-context';
+import { useAllRows } from '../../app/feed/use-all-rows';
 import { Mark } from '../../app/marks/Mark';
 import { useChangeView, useView } from '../../app/view/view-context';
 import { firstUnplaced, unplacedRows } from './without-place';
@@ -16,11 +16,9 @@ export function WithoutPlacePanel() {
   const { t } = useTranslation();
   const locale = useView((v) => v.locale);
   const change = useChangeView();
-  const feed = useFeed();
   const catalogue = useCatalogue();
-  const stamp = useDataStamp();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `stamp` says that rows changed.
-  const groups = useMemo(() => unplacedRows(catalogue, (id) => feed.rows(id)), [catalogue, feed, stamp]);
+  const rowsOf = useAllRows();
+  const groups = useMemo(() => unplacedRows(catalogue, rowsOf), [catalogue, rowsOf]);
   const total = groups.reduce((n, g) => n + g.count, 0);
   return (
     <section className="without-place" aria-labelledby="without-place-title">

@@ -4,7 +4,7 @@ import type { DeclarationInput } from '@shared/dataset/declaration';
 const both = (id: string, en = id) => ({ id, en });
 
 /** Points with a category and a measure, some rows placed by name only. */
-export const PUSKESMAS = {
+export const PUSKESMAS: DeclarationInput = {
   id: 'puskesmas',
   title: both('Puskesmas', 'Community health centres'),
   definition: both('Pusat kesehatan masyarakat yang terdaftar; satu baris per kode.', 'Registered health centres.'),
@@ -49,10 +49,10 @@ export const PUSKESMAS = {
   access: 'internal',
   map: { kind: 'symbol', tone: 'people', category: 'rawat', order: 90 },
   table: { columns: ['namaPusk', 'rawat', 'tenaga', 'kab'] },
-} as unknown as DeclarationInput;
+};
 
 /** One figure per kabupaten and year; the newest year is drawn. */
-export const STUNTING = {
+export const STUNTING: DeclarationInput = {
   id: 'angka-stunting',
   title: both('Angka stunting', 'Stunting rate'),
   definition: both('Persentase balita stunting menurut pengukuran posyandu.', 'Share of stunted toddlers.'),
@@ -83,4 +83,4 @@ export const STUNTING = {
     level: 'kabupaten',
     order: 5,
   },
-} as unknown as DeclarationInput;
+};
