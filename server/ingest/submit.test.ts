@@ -109,6 +109,27 @@ describe('a submission', () => {
     expect(problems[0]?.message).toContain('baris 2, 4');
   });
 
+  it('with many rows for an empty dataset says the same of a key twice, and takes the rest', async () => {
+    const id = await ownDataset('twice-among-many');
+    const npsn = Array.from({ length: 3000 }, (_, i) => String(10_000_000 + i));
+    npsn[2999] = '10000000';
+    const bad = npsn.map((n, i) => school(n, i === 7 ? 'banyak' : 100)).join('');
+    const originals = await scratchFolder();
+    const result = await post(id, HEAD + bad, { originalsFolder: originals.path });
+    expect(result).toMatchObject({ status: 201, body: { accepted: 2997, added: 2997, rejected: 3 } });
+    const receipt = Receipt.parse(result.body);
+    expect(receipt.problemCounts).toEqual({ error: 3, warning: 0 });
+    expect(receipt.problems.map((p) => [p.row, p.code])).toEqual([
+      [2, 'duplicate_key'],
+      [9, 'not_a_number'],
+      [3001, 'duplicate_key'],
+    ]);
+    const { dataset, agency, sha256 } = receipt;
+    expect((await findOriginal(originals.path, { dataset, agency, sha256 }))?.problems).toHaveLength(3);
+    expect((await rowsOf(id)).total).toBe(2997);
+    await originals.dispose();
+  });
+
   it('may not change rows of another agency', async () => {
     const id = await ownDataset('owned');
     await post(id, HEAD + school('10000001'));

@@ -14,6 +14,7 @@ import type {
   Stage as StoreStage,
   SubmissionMeta,
 } from '../store/contract';
+import { RepeatedKey } from '../store/first-load';
 import { ThreadShare } from '../thread-share';
 import { rowChecker } from './check';
 import { openFile } from './formats';
@@ -119,7 +120,13 @@ async function submitSpooled(input: SubmitInput, spooled: Spooled): Promise<Subm
     const table = await openTable(source, declaration, mapping, (rows) => progress('reading', rows, null));
     const edits = (await source.edits?.()) ?? {};
     refuseBadEdits({ edits, total: table.total, mode: meta.mode });
-    const result = await stageAndKeep({ input, meta, table, mapping, edits, progress }, spooled);
+    const run = { input, meta, table, mapping, edits, progress };
+    const compare = query.dryRun || edits.basedOn !== undefined || edits.removals !== undefined;
+    const result = await stageAndKeep({ ...run, compare }, spooled).catch((error) => {
+      // What was to be written at once holds a key twice: everything is checked once more, and compared this time.
+      if (error instanceof RepeatedKey) return stageAndKeep({ ...run, compare: true }, spooled);
+      throw error;
+    });
     progress(result.status === 201 || result.status === 200 ? 'done' : 'failed', table.total, table.total);
     return result;
   } finally {
@@ -138,6 +145,8 @@ interface Run {
   mapping: ReturnType<typeof chooseMapping>['mapping'];
   edits: RowEdits;
   progress: OnProgress;
+  /** Rows are compared with what is held before any is written. */
+  compare: boolean;
 }
 
 /** Stages with all problems written aside, and keeps the file when it had any. */
@@ -162,7 +171,10 @@ async function stageAndKeep(run: Run, spooled: Spooled): Promise<SubmitResult> {
 async function stageAndCommit(run: Run, problems: ProblemList): Promise<SubmitResult> {
   const { input, meta, table } = run;
   const { query } = input;
-  const stage = await input.store.beginSubmission(meta, input.declaration, query.dryRun);
+  const stage = await input.store.beginSubmission(meta, input.declaration, {
+    rows: table.total,
+    compare: run.compare,
+  });
   let ended = false;
   try {
     // A form that only removes rows sends none, and that is no fault of its own.

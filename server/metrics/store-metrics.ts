@@ -43,8 +43,8 @@ export function countStore(store: Store, metrics: Metrics, clock: () => number =
   });
   store.onCommitted(() => commits.inc());
   const counted: Pick<Store, 'beginSubmission'> = {
-    async beginSubmission(meta, declaration, trial) {
-      const stage = await store.beginSubmission(meta, declaration, trial);
+    async beginSubmission(meta, declaration, expects) {
+      const stage = await store.beginSubmission(meta, declaration, expects);
       const commit = stage.commit.bind(stage);
       stage.commit = async (report) => {
         const began = clock();

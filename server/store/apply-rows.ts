@@ -45,32 +45,6 @@ export function applyStaged(
   return applyFrom(client, target, STAGED, known);
 }
 
-/** PostgreSQL's code for a key that is there already. */
-const UNIQUE_VIOLATION = '23505';
-
-/**
- * Inserts the staged rows behind a row of the file, none of whose keys may be there. Answers how many; null when one was: then
- * none of them is inserted and the transaction goes on.
- */
-export async function insertStaged(client: pg.ClientBase, target: RowTarget, behind: number): Promise<number | null> {
-  const { topic, track, change } = target;
-  try {
-    const results = await client.query(
-      `SAVEPOINT staged;
-       INSERT INTO row_current (${STORED_COLUMNS})
-       SELECT ${change}, ${change}, s.lon, s.lat, ${topic}, ${track}, s.prec, s.key, s.region, s.vals, s.geometry
-       FROM stage s WHERE s.file_row > ${behind};
-       RELEASE SAVEPOINT staged`,
-    );
-    // Several statements are answered by as many results, which the types do not tell.
-    return (results as unknown as pg.QueryResult[])[1]?.rowCount ?? 0;
-  } catch (error) {
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
-    await client.query('ROLLBACK TO SAVEPOINT staged; RELEASE SAVEPOINT staged');
-    return null;
-  }
-}
-
 /** Applies rows without place, given by value: those of the system topics. */
 export function applyRecords(
   client: pg.ClientBase,

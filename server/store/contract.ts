@@ -71,10 +71,22 @@ export interface StageDiff {
 /** What the ingestion knows of a submission and the store keeps on its receipt. */
 export type StageReport = Pick<Receipt, 'rejected' | 'skipped' | 'problemCounts' | 'problems' | 'conflicts' | 'reason'>;
 
+/** What is known of a submission before its first row. */
+export interface StageExpectation {
+  /** Rows to come. */
+  rows: number;
+  /**
+   * True where rows must be compared with what is held, or will not be committed. Otherwise many rows for an empty dataset are
+   * written to it at once; `write` and all questions then throw `RepeatedKey` where a key occurs twice, and the submission must be
+   * begun again with `compare`.
+   */
+  compare: boolean;
+}
+
 /**
  * A submission being written: one database transaction with a temporary table. Nothing is visible, and the sequence is not
- * locked, until `commit`; its dataset is locked against other writers from the first question on, or earlier where it is empty.
- * Exactly one of `commit` and `abort` ends it; both release the connection.
+ * locked, until `commit`; its dataset is locked against other writers from the first question on, where it is empty from the first
+ * row on. Exactly one of `commit` and `abort` ends it; both release the connection.
  */
 export interface Stage {
   /** Adds rows, in the order of the file; before anything is asked. */
@@ -140,8 +152,8 @@ export interface Store {
    */
   putDataset(declaration: Declaration, actor: Actor): Promise<StoredDeclaration & { changed: boolean }>;
 
-  /** @param trial true where it is clear that it will not be committed: then nothing but its temporary table is written */
-  beginSubmission(meta: SubmissionMeta, declaration: StoredDeclaration, trial?: boolean): Promise<Stage>;
+  /** @param expects what comes; few rows, to be compared, where it is not said */
+  beginSubmission(meta: SubmissionMeta, declaration: StoredDeclaration, expects?: StageExpectation): Promise<Stage>;
   /** The receipt already given for an idempotency key of this agency and dataset, or null; conflict when the hash differs. */
   earlierReceipt(
     meta: Pick<SubmissionMeta, 'dataset' | 'actor' | 'idempotencyKey' | 'requestHash'>,
@@ -157,7 +169,13 @@ export interface Store {
   ): Promise<WithdrawalReceipt>;
   /** The receipt of a withdrawal by its own number. */
   withdrawal(number: ReceiptNumber): Promise<WithdrawalReceipt | null>;
-  receipts(filter: { agency?: AgencyId; dataset?: DatasetId; limit: number }): Promise<Receipt[]>;
+  /** Newest first, without their problems; older than `before` where it is given. */
+  receipts(filter: {
+    agency?: AgencyId;
+    dataset?: DatasetId;
+    before?: ReceiptNumber;
+    limit: number;
+  }): Promise<Receipt[]>;
 
   rows(dataset: DatasetId, query: RowsQuery, filters: Record<string, string[]>, viewer: Actor): Promise<RowsAnswer>;
   rowHistory(dataset: DatasetId, key: RowKey): Promise<RowHistory | null>;

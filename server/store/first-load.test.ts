@@ -2,11 +2,12 @@
 import type { RowsQuery } from '@shared/api/datasets';
 import { RowsQuery as RowsQuerySchema } from '@shared/api/datasets';
 import { Declaration } from '@shared/dataset/declaration';
-import type { DatasetId, RowKey, Seq } from '@shared/ids';
+import type { DatasetId, RowKey } from '@shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestStore, testStore } from '../testing/database';
 import { actor, type SubmitOptions, stageRows } from '../testing/submit';
 import type { Stage, Store } from './contract';
+import { RepeatedKey } from './first-load';
 
 let test: TestStore;
 let store: Store;
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.dispose());
 
-/** More than is compared at once: several pieces, the last one not full. */
+/** Several pieces, the last one not full. */
 const MANY = 25_000;
 const NO_REPORT = { rejected: 0, skipped: 0, problemCounts: { error: 0, warning: 0 }, problems: [] };
 const query = (given: Partial<RowsQuery> = {}): RowsQuery => RowsQuerySchema.parse(given);
@@ -42,7 +43,7 @@ async function emptyDataset(id: string, verifications = 0): Promise<string> {
 }
 
 const staged = (id: string, rows: ReturnType<typeof schools>, options?: SubmitOptions): Promise<Stage> =>
-  stageRows(store, id, rows, options);
+  stageRows(store, id, rows, { expects: { rows: rows.length, compare: false }, ...options });
 
 describe('a first load of many rows', () => {
   it('is stored with its provenance, counted, and found again by a later file', async () => {
@@ -77,17 +78,19 @@ describe('a first load of many rows', () => {
   it.each([
     ['early', 3],
     ['late', MANY - 1],
-  ])('with a key twice, %s in the file, drops and names its rows and takes the others', async (when, at) => {
+  ])('with a key twice, %s in the file, is nothing until it is compared', async (when, at) => {
     const id = await emptyDataset(`first-twice-${when}`);
     const rows = schools(0, MANY);
     rows[at] = school(1);
-    const stage = await staged(id, rows);
+    const first = staged(id, rows).then(async (stage) => {
+      await stage.takeDuplicates().finally(() => stage.abort());
+    });
+    await expect(first).rejects.toBeInstanceOf(RepeatedKey);
+    expect((await rowsOf(id)).total).toBe(0);
+    const stage = await staged(id, rows, { expects: { rows: MANY, compare: true } });
     expect(await stage.takeDuplicates()).toEqual([{ key: '1', fileRows: [2, at + 1] }]);
-    expect(await stage.takeOwnedByOthers()).toEqual([]);
-    expect(await stage.diff()).toMatchObject({ added: MANY - 2 });
     expect(await stage.commit(NO_REPORT)).toMatchObject({ accepted: MANY - 2, added: MANY - 2 });
     expect((await rowsOf(id)).total).toBe(MANY - 2);
-    expect((await rowsOf(id, { key: '1' as RowKey })).total).toBe(0);
   });
 
   it('that is aborted leaves nothing', async () => {
@@ -104,21 +107,6 @@ describe('a first load of many rows', () => {
     expect(await stage.commit(NO_REPORT)).toMatchObject({ state: 'submitted', added: MANY });
     expect((await rowsOf(id)).total).toBe(0);
     expect(await (await staged(id, schools(0, MANY))).commit(NO_REPORT)).toMatchObject({ unchanged: MANY });
-  });
-
-  it('is compared after all when its sender names versions or removals', async () => {
-    const id = await emptyDataset('first-based');
-    const stage = await staged(id, schools(0, MANY));
-    const conflicts = await stage.takeChangedSince([7 as Seq, ...new Array<null>(MANY - 1).fill(null)]);
-    expect(conflicts).toMatchObject([{ row: 1, key: '0', basedOn: 7, current: null, gone: null }]);
-    await expect(stage.remove([{ key: '5' as RowKey, basedOn: 1 as Seq }])).rejects.toMatchObject({
-      code: 'bad_request',
-    });
-    const gone = await stage.remove([{ key: 'x' as RowKey, basedOn: 1 as Seq }]);
-    expect(gone.conflicts).toMatchObject([{ key: 'x', current: null }]);
-    expect(await stage.diff()).toMatchObject({ added: MANY - 1 });
-    expect(await stage.commit(NO_REPORT)).toMatchObject({ accepted: MANY - 1, added: MANY - 1 });
-    expect((await rowsOf(id)).total).toBe(MANY - 1);
   });
 
   it('keeps other writers of its dataset waiting, who then find its rows', async () => {
@@ -138,33 +126,12 @@ describe('a first load of many rows', () => {
     expect(receipt).toMatchObject({ added: MANY - 1 });
   });
 
-  it('as a trial keeps nobody waiting', async () => {
-    const id = await emptyDataset('first-trial');
-    const declared = await store.dataset(id as DatasetId);
-    if (!declared) throw new Error('no dataset');
-    const meta = {
-      dataset: id as DatasetId,
-      actor: actor('disdik'),
-      period: '2026' as never,
-      mode: 'partial' as const,
-      mapping: null,
-      fileName: null,
-      sha256: '',
-      receivedAt: 0,
-      idempotencyKey: null,
-      requestHash: '',
-    };
-    const trial = await store.beginSubmission(meta, declared, true);
-    const rows = schools(0, MANY).map((row, i) => ({
-      fileRow: i + 1,
-      key: row.npsn as RowKey,
-      values: declared.declaration.fields.map((f) => (row as Record<string, string | number>)[f.key] ?? null),
-      place: { precision: 'none' as const, region: null, lon: null, lat: null, geometry: null },
-    }));
-    await trial.write(rows);
-    // Commits while the trial is open; it would wait for the dataset's lock otherwise.
+  it('that is to be compared keeps nobody waiting', async () => {
+    const id = await emptyDataset('first-compared');
+    const compared = await staged(id, schools(0, MANY), { expects: { rows: MANY, compare: true } });
+    // Commits while the other is open; it would wait for the dataset's lock otherwise.
     expect(await (await staged(id, schools(0, 2))).commit(NO_REPORT)).toMatchObject({ added: 2 });
-    expect(await trial.diff()).toMatchObject({ added: MANY - 2, changed: 2 });
-    await trial.abort();
+    expect(await compared.diff()).toMatchObject({ added: MANY - 2, unchanged: 2 });
+    await compared.abort();
   });
 });

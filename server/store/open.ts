@@ -127,8 +127,8 @@ function assemble(
       return { ...stored, changed: changed.length > 0 };
     },
 
-    beginSubmission: (meta, declaration, trial = false) =>
-      beginStage({ pool: database.uploads, clock, committed }, meta, declaration, trial),
+    beginSubmission: (meta, declaration, expects = { rows: 0, compare: true }) =>
+      beginStage({ pool: database.uploads, clock, committed }, meta, declaration, expects),
     earlierReceipt: (meta) => ask(earlierReceipt(pool, meta)),
     receipt: (number) => ask(readReceipt(pool, number)),
     async withdraw(number, { reason, actor, dryRun }) {

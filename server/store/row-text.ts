@@ -61,17 +61,22 @@ function storable(text: string): string {
 
 const PRECISION_INDEX = new Map(PRECISIONS.map((precision, index) => [precision, index]));
 
-/** Columns of a COPY line made by {@link copyLine}. */
-export const COPY_COLUMNS = 'file_row, key, vals, prec, region, lon, lat, geometry';
+/** Columns of the cells made by {@link copyCells}. */
+export const COPY_COLUMNS = 'key, vals, prec, region, lon, lat, geometry';
 
-/** One line of PostgreSQL's COPY text format. */
+/** One line of the stage in PostgreSQL's COPY text format. */
 export function copyLine(row: StagedRow, encode: ValuesEncoder): string {
+  return `${row.fileRow}\t${copyCells(row, encode)}\n`;
+}
+
+/** A row's own cells in PostgreSQL's COPY text format. */
+export function copyCells(row: StagedRow, encode: ValuesEncoder): string {
   const { place } = row;
   const geometry = place.geometry === null ? '\\N' : escapeJson(JSON.stringify(place.geometry));
   const key = isPlain(row.key) ? row.key : escapeCopy(storable(row.key));
-  return `${row.fileRow}\t${key}\t${escapeJson(encode(row.values))}\t${
-    PRECISION_INDEX.get(place.precision) ?? 4
-  }\t${place.region === null ? '\\N' : escapeCopy(place.region)}\t${place.lon ?? '\\N'}\t${place.lat ?? '\\N'}\t${geometry}\n`;
+  return `${key}\t${escapeJson(encode(row.values))}\t${PRECISION_INDEX.get(place.precision) ?? 4}\t${
+    place.region === null ? '\\N' : escapeCopy(place.region)
+  }\t${place.lon ?? '\\N'}\t${place.lat ?? '\\N'}\t${geometry}`;
 }
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -1,14 +1,10 @@
 // The temporary table that a submission is written to, and the set-based questions asked of it.
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { CellValue } from '@shared/dataset/field';
 import type { AgencyId, RowKey } from '@shared/ids';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { DIFFERS, R_COLUMNS, type RowTarget, STORED_COLUMNS } from './apply-rows';
 import type { StageDiff } from './contract';
 import type { Track } from './row-reading';
-import { COPY_COLUMNS } from './row-text';
 
 /** Begins the transaction and opens its stage. The table is the connection's and empties itself at the end of each transaction. */
 export async function openStageTable(client: pg.ClientBase): Promise<void> {
@@ -22,12 +18,6 @@ export async function openStageTable(client: pg.ClientBase): Promise<void> {
       lon double precision, lat double precision, file_row integer NOT NULL, prec smallint NOT NULL,
       key text COLLATE "C" NOT NULL, region text COLLATE "C", vals json NOT NULL, geometry json
     ) ON COMMIT DELETE ROWS`);
-}
-
-/** Sends COPY lines. */
-export async function copyIntoStage(client: pg.ClientBase, lines: readonly Uint8Array[]): Promise<void> {
-  const sink = client.query(copyFrom(`COPY stage (${COPY_COLUMNS}) FROM STDIN`));
-  await pipeline(Readable.from(lines), sink);
 }
 
 /** From here on a staged set is joined as a whole, whatever the planner believes of tables that just grew. */

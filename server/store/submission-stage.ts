@@ -9,12 +9,20 @@ import type { AgencyId, ReceiptNumber, RowKey, Seq } from '@shared/ids';
 import type pg from 'pg';
 import { applyStaged, type RowTarget } from './apply-rows';
 import { beginChange, findTopic, finishChange, type TopicRecord, takeSequence } from './change';
-import type { Stage, StageDiff, StagedRow, StageReport, StoredDeclaration, SubmissionMeta } from './contract';
-import { FirstLoad } from './first-load';
+import type {
+  Stage,
+  StageDiff,
+  StagedRow,
+  StageExpectation,
+  StageReport,
+  StoredDeclaration,
+  SubmissionMeta,
+} from './contract';
+import { FIRST_LOAD_ROWS, firstLoad, orRepeatedKey } from './first-load';
 import { earlierReceipt, insertReceipt } from './receipts';
 import { type ConflictPlace, checkRemovals, type RemovalCheck, takeChangedRows } from './row-conflicts';
 import { PUBLISHED, SUBMITTED, type Track } from './row-reading';
-import { valuesEncoder } from './row-text';
+import { type ValuesEncoder, valuesEncoder } from './row-text';
 import {
   analyzeStage,
   diffStage,
@@ -26,7 +34,7 @@ import {
   takeDuplicateRows,
   takeForeignRows,
 } from './stage-table';
-import { type Staged, StageWriter } from './stage-writer';
+import { currentRows, STAGE, StageWriter } from './stage-writer';
 import { recordSupply } from './supply';
 import { checkOut, explained } from './transaction';
 
@@ -39,13 +47,12 @@ export interface StageContext {
 
 /**
  * Begins the transaction. @throws Refusal `unavailable` when the database is
- * @param trial true where it is clear that nothing will be committed
  */
 export async function beginStage(
   context: StageContext,
   meta: SubmissionMeta,
   declared: StoredDeclaration,
-  trial: boolean,
+  expects: StageExpectation,
 ): Promise<Stage> {
   const client = await checkOut(context.pool);
   try {
@@ -54,17 +61,18 @@ export async function beginStage(
     client.release(true);
     throw explained(error);
   }
-  return new SubmissionStage(context, client, meta, declared, trial);
+  return new SubmissionStage(context, client, meta, declared, expects);
 }
 
 class SubmissionStage implements Stage {
-  private readonly writer: StageWriter;
+  private readonly encode: ValuesEncoder;
   private readonly track: Track;
+  /** Begun with the first rows. */
+  private writer: StageWriter | null = null;
   /** Rows that were taken out of the stage again. */
   private taken = 0;
-  /** While the stage is the first content of its dataset and nothing speaks against it. */
-  private first: FirstLoad | null = null;
-  private firstTried: boolean;
+  /** Where the rows are written to at once, while their dataset is empty; null where they are compared first. */
+  private first: RowTarget | null = null;
   /** What the last comparison found, as long as the stage is as it was. */
   private compared: StageDiff | null = null;
   private topic: TopicRecord | null = null;
@@ -78,17 +86,21 @@ class SubmissionStage implements Stage {
     private readonly client: pg.PoolClient,
     private readonly meta: SubmissionMeta,
     private readonly declared: StoredDeclaration,
-    trial: boolean,
+    private readonly expects: StageExpectation,
   ) {
-    this.firstTried = trial;
-    this.writer = new StageWriter(client, valuesEncoder(declared.declaration), (staged) => this.follow(staged));
+    this.encode = valuesEncoder(declared.declaration);
     this.track = declared.declaration.publication.verifications > 0 ? SUBMITTED : PUBLISHED;
   }
 
-  write(rows: readonly StagedRow[]): Promise<void> {
+  async write(rows: readonly StagedRow[]): Promise<void> {
     this.compared = null;
     this.analyzed = false;
-    return this.writer.add(rows).catch((error) => Promise.reject(explained(error)));
+    try {
+      this.writer ??= await this.beginWriting();
+      await this.writer.add(rows);
+    } catch (error) {
+      throw this.told(error);
+    }
   }
 
   takeDuplicates(): Promise<{ key: RowKey; fileRows: number[] }[]> {
@@ -112,7 +124,7 @@ class SubmissionStage implements Stage {
 
   takeChangedSince(basedOn: readonly (Seq | null)[]): Promise<RowConflict[]> {
     return this.asking(async () => {
-      await this.notFirst();
+      this.mustCompare();
       const taken = await takeChangedRows(this.client, await this.place(), basedOn);
       this.tookOut(taken.length);
       return taken;
@@ -121,7 +133,7 @@ class SubmissionStage implements Stage {
 
   remove(removals: NonNullable<RowEdits['removals']>): Promise<Pick<RemovalCheck, 'conflicts' | 'foreign'>> {
     return this.asking(async () => {
-      await this.notFirst();
+      this.mustCompare();
       const keys = removals.map((removal) => removal.key);
       const both = await this.client.query<{ key: RowKey }>('SELECT key FROM stage WHERE key = ANY($1::text[])', [
         keys,
@@ -146,12 +158,12 @@ class SubmissionStage implements Stage {
   async commit(report: StageReport): Promise<Receipt> {
     let outcome: { receipt: Receipt; written: boolean };
     try {
-      await this.stageAll();
+      await this.writer?.flush();
       outcome = await this.settle(report);
       await this.client.query(outcome.written ? 'COMMIT' : 'ROLLBACK');
     } catch (error) {
       await this.abort();
-      throw explained(error);
+      throw this.told(error);
     }
     this.end(false);
     if (outcome.written)
@@ -162,7 +174,7 @@ class SubmissionStage implements Stage {
   async abort(): Promise<void> {
     if (this.ended) return;
     this.ended = true;
-    await this.writer.idle();
+    await this.writer?.idle();
     const broken = await this.client.query('ROLLBACK').then(
       () => false,
       () => true,
@@ -188,7 +200,7 @@ class SubmissionStage implements Stage {
         now,
         reason: report.reason,
       },
-      this.first?.target.change,
+      this.first?.change,
     );
     const { added, changed, removed } = await this.apply({ topic: topic.no, track, change });
     const accepted = this.staged;
@@ -242,38 +254,32 @@ class SubmissionStage implements Stage {
 
   private async asking<T>(question: () => Promise<T>): Promise<T> {
     try {
-      await this.stageAll();
+      await this.writer?.flush();
       if (!this.first) await this.analyze();
       return await question();
     } catch (error) {
-      throw explained(error);
+      throw this.told(error);
     }
   }
 
   private get staged(): number {
-    return this.writer.staged.rows - this.taken;
+    return (this.writer?.rows ?? 0) - this.taken;
   }
 
-  /** A full piece lies in the stage. Only what comes in pieces may be a first load: less is compared in no time. */
-  private async follow(staged: Staged, all = false): Promise<void> {
-    if (!this.firstTried) {
-      this.firstTried = true;
-      this.first = await FirstLoad.begin(this.client, await this.locked(), this.track);
-    }
-    if (this.first && !(await this.first.follow(staged, all))) this.first = null;
+  /** Many rows for an empty dataset go where they belong at once, under its lock; all others are staged and compared. */
+  private async beginWriting(): Promise<StageWriter> {
+    const { rows, compare } = this.expects;
+    if (!compare && rows >= FIRST_LOAD_ROWS) this.first = await firstLoad(this.client, await this.locked(), this.track);
+    return new StageWriter(this.client, this.encode, this.first ? currentRows(this.first) : STAGE);
   }
 
-  private async stageAll(): Promise<void> {
-    await this.writer.flush();
-    if (this.first) await this.follow(this.writer.staged, true);
+  private mustCompare(): void {
+    if (this.first) throw new Error('a first load has nothing to be compared with; it was to be begun with compare');
   }
 
-  /** From here on the stage is compared with what is held. */
-  private async notFirst(): Promise<void> {
-    if (!this.first) return;
-    await this.first.undo();
-    this.first = null;
-    await this.analyze();
+  /** An error as our callers know it. */
+  private told(error: unknown): unknown {
+    return explained(this.first ? orRepeatedKey(error) : error);
   }
 
   private tookOut(rows: number): void {

@@ -7,7 +7,7 @@ import { rowKeyOf } from '@shared/dataset/row-key';
 import type { Period } from '@shared/domain/period';
 import type { AgencyId, DatasetId } from '@shared/ids';
 import { NO_PLACE, type Place, precisionOfRegion } from '@shared/place';
-import type { Actor, Stage, StagedRow, Store, StoredDeclaration } from '../store/contract';
+import type { Actor, Stage, StagedRow, StageExpectation, Store, StoredDeclaration } from '../store/contract';
 
 /** An actor with an agency's usual token. */
 export function actor(agency: string, tokenRole: Actor['tokenRole'] = 'submit'): Actor {
@@ -21,6 +21,7 @@ export interface SubmitOptions {
   receivedAt?: number;
   idempotencyKey?: string | null;
   requestHash?: string;
+  expects?: StageExpectation;
 }
 
 type Given = Record<string, CellValue> & { place?: never };
@@ -48,9 +49,15 @@ export async function stageRows(
       requestHash: options.requestHash ?? '',
     },
     declared,
+    options.expects,
   );
-  await stage.write(rows.map((row, i) => stagedRow(declared, row, i + 1)));
-  return stage;
+  try {
+    await stage.write(rows.map((row, i) => stagedRow(declared, row, i + 1)));
+    return stage;
+  } catch (error) {
+    await stage.abort();
+    throw error;
+  }
 }
 
 function stagedRow({ declaration }: StoredDeclaration, values: Given, fileRow: number): StagedRow {
