@@ -14,7 +14,8 @@ import type { TableMode } from '../../app/view/view';
 import { useChangeView, useView } from '../../app/view/view-context';
 import { useTableExport } from '../export/use-table-export';
 import { TableGrid } from './TableGrid';
-import { defaultMode, sortLines, type TableContent, type TableLine, tableContent } from './table-model';
+import { sortLines, tableContent } from './table-content';
+import { defaultMode, type TableContent, type TableLine } from './table-model';
 
 interface Sort {
   readonly of: string;

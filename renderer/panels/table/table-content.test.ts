@@ -7,7 +7,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { plainTable } from '../../app/feed/testing/memory-feed';
 import { ALL_ROWS } from '../../app/figures/row-filter';
 import { startTexts } from '../../app/i18n';
-import { sortLines, type TableRequest, tableContent } from './table-model';
+import { sortLines, tableContent } from './table-content';
+import type { TableRequest } from './table-model';
 
 const declaration = Declaration.parse(BUILT_IN_DATASETS.find((d) => d.id === 'schools'));
 const regions = parseRegions(
