@@ -151,6 +151,7 @@ describe('rows', () => {
       'at=999999',
       'at=x',
       'state=all',
+      '__proto__=1',
     ])
       await refusal(await s.ask(reader, 'GET', `/api/v1/datasets/schools/rows?${query}`), 'bad_request', 400);
     for (const query of ['rows?name=a%00b', 'rows?key=%00', 'rows?agency=%00', 'history?key=a%00b'])

@@ -82,6 +82,8 @@ export async function buildHttp(context: HttpContext, version: string): Promise<
     if (promisesTls(context, request)) reply.header('Strict-Transport-Security', TLS_PROMISE);
     // No text that is held has this sign, and the database cannot even be asked for it.
     if (/%00/.test(request.url)) throw refusals.nulInAddress();
+    // The one name that a strict schema passes over.
+    if (Object.hasOwn(request.query as object, '__proto__')) throw refusals.unknownParameter('__proto__', []);
   });
   // A request that is finished during a stop is the last one of its connection.
   app.addHook('onSend', async (_request, reply) => {

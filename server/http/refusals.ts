@@ -148,9 +148,12 @@ export const refusals = {
       { issues },
     ),
   unknownParameter: (name: string, known: string[]) =>
-    new Refusal('bad_request', `Parameter "${name}" tidak dikenal.`, `Yang dikenal: ${known.join(', ')}.`, {
-      parameter: name,
-    }),
+    new Refusal(
+      'bad_request',
+      `Parameter "${name}" tidak dikenal.`,
+      known.length > 0 ? `Yang dikenal: ${known.join(', ')}.` : 'Hapus parameter itu.',
+      { parameter: name },
+    ),
   nulInAddress: () =>
     new Refusal('bad_request', 'Alamat ini memuat tanda nol (%00).', 'Hapus tanda itu dari alamat atau parameternya.'),
   future: (at: number, head: number) =>

@@ -4,7 +4,7 @@ import type { EphemeralTopicId } from '@shared/ephemeral';
 import type { DatasetId } from '@shared/ids';
 import type { EphemeralChange } from '@shared/protocol/ephemeral';
 import type { Progress } from '@shared/protocol/progress';
-import { SubscribeRequest, UnsubscribeRequest } from '@shared/protocol/subscribe';
+import { type SubscribeAnswer, SubscribeRequest, UnsubscribeRequest } from '@shared/protocol/subscribe';
 import type { SyncError } from '@shared/protocol/sync-error';
 import { Server } from 'socket.io';
 import { allIsWell, type HealthView } from '../health/health';
@@ -68,7 +68,12 @@ const CLIENT_EVENTS = new Set([
 interface RawConnection {
   request: IncomingMessage;
   once(event: 'close', listener: () => void): unknown;
+  on(event: 'packet', listener: (packet: { type: string; data?: unknown }) => void): unknown;
+  close(): unknown;
 }
+
+/** Packets of Socket.IO that answer an event, by their first sign: 3 with JSON, 6 with binary parts. This server never asks for one. */
+const isAcknowledgement = (data: unknown): boolean => typeof data === 'string' && /^[36]/.test(data);
 
 export class Gateway implements Screens {
   private readonly io: ScreenServer;
@@ -99,6 +104,10 @@ export class Gateway implements Screens {
     });
     this.io.engine.on('connection', (connection: RawConnection) => {
       connection.once('close', options.door.enter(options.door.clientOf(connection.request).address));
+      // Socket.IO passes over an answer that nobody asked for; who sends one does not speak this protocol.
+      connection.on('packet', ({ type, data }) => {
+        if (type === 'message' && isAcknowledgement(data)) connection.close();
+      });
     });
     this.broadcast = new CommitBroadcast(options.store, this, options.log);
     this.io.use(async (socket, next) => {
@@ -214,8 +223,13 @@ export class Gateway implements Screens {
     });
     // One at a time per socket, and a few in all: each asks the database twice for every topic.
     let asking: Promise<void> = Promise.resolve();
-    socket.on('subscribe', (message, answer) => {
-      asking = asking.then(() => this.turns.run(() => this.onSubscribe(socket, message, answer)));
+    socket.on('subscribe', (message: unknown, answer: unknown) => {
+      if (typeof answer !== 'function') return this.refuse(socket, SYNC_ERRORS.bad_message);
+      const request = SubscribeRequest.safeParse(message);
+      if (!request.success) return void answer(SYNC_ERRORS.bad_message);
+      asking = asking.then(() =>
+        this.turns.run(() => this.onSubscribe(socket, request.data, (result) => answer(result))),
+      );
     });
     socket.on('unsubscribe', (message) => this.onUnsubscribe(socket, message));
     const intake = new ShownIntake(
@@ -270,10 +284,11 @@ export class Gateway implements Screens {
     this.io.to(room).emit('ephemeral', change);
   }
 
-  private async onSubscribe(socket: ScreenSocket, message: unknown, answer: unknown): Promise<void> {
-    const request = SubscribeRequest.safeParse(message);
-    if (typeof answer !== 'function') return this.refuse(socket, SYNC_ERRORS.bad_message);
-    if (!request.success) return void answer(SYNC_ERRORS.bad_message);
+  private async onSubscribe(
+    socket: ScreenSocket,
+    request: SubscribeRequest,
+    answer: (result: SubscribeAnswer | SyncError) => void,
+  ): Promise<void> {
     const room = {
       join: (topic: DatasetId) => {
         const backlog = this.backlogs.get(socket);
@@ -283,7 +298,7 @@ export class Gateway implements Screens {
       leave: (topic: DatasetId) => this.leave(socket, topic),
     };
     try {
-      answer(await subscribe(request.data, socket.data.viewer, this.options.store, room, this.options.now));
+      answer(await subscribe(request, socket.data.viewer, this.options.store, room, this.options.now));
     } catch (error) {
       this.options.log.warn({ err: error }, 'a subscription could not be answered');
       answer(SYNC_ERRORS.overloaded);

@@ -106,6 +106,15 @@ describe('subscribing', () => {
     const silent = connect();
     (silent.socket as unknown as { emit(event: string, data: unknown): void }).emit('subscribe', 'no answer wanted');
     expect((await silent.next('refused')).code).toBe('bad_message');
+    const answering = connect();
+    await answering.subscribe({ topic: TOPIC, holds: null });
+    // An answer to nothing: with a number, and without.
+    answering.socket.io.engine.write('30["baik"]');
+    await answering.gone;
+    const numberless = connect();
+    await numberless.subscribe({ topic: TOPIC, holds: null });
+    numberless.socket.io.engine.write('3');
+    await numberless.gone;
   });
 });
 
