@@ -135,6 +135,35 @@ describe('rows as JSON', () => {
   });
 });
 
+it('receipts are listed page by page, newest first, without their problems', async () => {
+  const token = await s.token('bmkg-wil-1', 'walidata');
+  const place = '/api/v1/datasets/population/submissions';
+  for (let year = 2001; year <= 2005; year += 1) {
+    const row = { regionCode: '12.72', year, male: 1, female: 1, total: 2, source: 'x' };
+    await answer(await s.ask(token, 'POST', place, { rows: [row, { regionCode: 'x' }] }), Receipt, 201);
+  }
+  const list = async (query: string) =>
+    answer(await s.ask(token, 'GET', `/api/v1/receipts?dataset=population${query}`), ReceiptList);
+  const whole = await list('');
+  expect(whole.next).toBeNull();
+  const numbers = whole.receipts.map((r) => r.number);
+  expect(numbers.length).toBeGreaterThanOrEqual(5);
+  expect(numbers).toEqual([...numbers].sort().reverse());
+  expect(whole.receipts[0]).toMatchObject({ problems: [], problemCounts: { error: expect.any(Number) } });
+  expect(whole.receipts[0]?.problemCounts.error).toBeGreaterThan(0);
+  const paged: (string | null)[] = [];
+  for (let next: string | null | undefined = ''; next !== null && next !== undefined; ) {
+    const page: ReceiptList = await list(`&limit=2${next === '' ? '' : `&before=${next}`}`);
+    expect(page.receipts.length).toBeLessThanOrEqual(2);
+    paged.push(...page.receipts.map((r) => r.number));
+    next = page.next;
+  }
+  expect(paged).toEqual(numbers);
+  await refusal(await s.ask(token, 'GET', '/api/v1/receipts?before=TT-2026-999999'), 'not_found', 404);
+  // Of another agency: its number tells nothing.
+  await refusal(await s.ask(disdik, 'GET', `/api/v1/receipts?before=${numbers[0]}`), 'not_found', 404);
+});
+
 describe('what is refused', () => {
   const place = '/api/v1/datasets/schools/submissions';
 

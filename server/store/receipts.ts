@@ -72,16 +72,20 @@ export async function readReceipt(pool: pg.Pool, number: ReceiptNumber): Promise
   return found.rows[0] ? toReceipt(found.rows[0]) : null;
 }
 
-/** Receipts, newest first. */
+/** What a list shows of a receipt: two hundred with a thousand problems each would keep everybody waiting while they are read. */
+const LISTED_BODY = `s.body::jsonb - 'conflicts' || '{"problems": []}'`;
+
+/** Receipts, newest first, without their problems; older than `before` where it is given. */
 export async function readReceipts(
   pool: pg.Pool,
-  filter: { agency?: AgencyId; dataset?: DatasetId; limit: number },
+  filter: { agency?: AgencyId; dataset?: DatasetId; before?: ReceiptNumber; limit: number },
 ): Promise<Receipt[]> {
   const found = await pool.query<StoredReceipt>(
-    `SELECT s.body, w.body AS withdrawn FROM submission s JOIN topic t ON t.no = s.topic
+    `SELECT ${LISTED_BODY} AS body, w.body AS withdrawn FROM submission s JOIN topic t ON t.no = s.topic
        LEFT JOIN withdrawal w ON w.submission = s.receipt
-     WHERE ($1::text IS NULL OR s.agency = $1) AND ($2::text IS NULL OR t.id = $2) ORDER BY s.no DESC LIMIT $3`,
-    [filter.agency ?? null, filter.dataset ?? null, filter.limit],
+     WHERE ($1::text IS NULL OR s.agency = $1) AND ($2::text IS NULL OR t.id = $2)
+       AND ($4::text IS NULL OR s.no < (SELECT no FROM submission WHERE receipt = $4)) ORDER BY s.no DESC LIMIT $3`,
+    [filter.agency ?? null, filter.dataset ?? null, filter.limit, filter.before ?? null],
   );
   return found.rows.map(toReceipt);
 }

@@ -62,6 +62,9 @@ export const Receipt = z.object({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
-/** Answer to `GET /api/v1/receipts`, newest first. */
-export const ReceiptList = z.object({ receipts: z.array(Receipt) });
+/**
+ * Answer to `GET /api/v1/receipts`, newest first. Listed receipts have their counts; `problems` and `conflicts` are those of the
+ * receipt itself. `next`: asks for the older ones as `before`; null when there are none.
+ */
+export const ReceiptList = z.object({ receipts: z.array(Receipt), next: ReceiptNumber.nullable().optional() });
 export type ReceiptList = z.infer<typeof ReceiptList>;

@@ -13,7 +13,7 @@ import { useView } from '../../app/view/view-context';
 import { receiptsOf } from './receipt-calls';
 import { WithdrawDialog } from './WithdrawDialog';
 
-/** Receipts listed; older ones are found by their number. */
+/** Receipts listed at first, and added each time more are asked for. */
 const LISTED = 20;
 
 /** @param dataset narrows the list to one dataset */
@@ -24,6 +24,8 @@ export function ReceiptListView({ dataset }: { readonly dataset: string | null }
   const catalogue = useCatalogue();
   const { version } = useConnection();
   const [receipts, setReceipts] = useState<readonly Receipt[] | null>(null);
+  const [older, setOlder] = useState(false);
+  const [pages, setPages] = useState(1);
   const [error, setError] = useState<CallError | null>(null);
   const [withdrawing, setWithdrawing] = useState<Receipt | null>(null);
   const [asked, setAsked] = useState(0);
@@ -34,13 +36,16 @@ export function ReceiptListView({ dataset }: { readonly dataset: string | null }
   useEffect(() => {
     if (!sender) return;
     const stop = new AbortController();
-    void receiptsOf(dataset, LISTED, stop.signal).then((answer) => {
+    void receiptsOf(dataset, { limit: LISTED, pages }, stop.signal).then((answer) => {
       if (stop.signal.aborted) return;
-      if (answer.ok) setReceipts(answer.value.receipts);
+      if (answer.ok) {
+        setReceipts(answer.value.receipts);
+        setOlder(answer.value.next != null);
+      }
       setError(answer.ok ? null : answer.error);
     });
     return () => stop.abort();
-  }, [sender, dataset, seq, asked]);
+  }, [sender, dataset, seq, asked, pages]);
 
   if (!sender) return null;
   const titleOf = (id: string): string =>
@@ -108,6 +113,17 @@ export function ReceiptListView({ dataset }: { readonly dataset: string | null }
             ))}
           </tbody>
         </table>
+      )}
+      {older && (
+        <p className="settings-actions">
+          <Button
+            className="button secondary"
+            isDisabled={(receipts?.length ?? 0) < pages * LISTED}
+            onPress={() => setPages((n) => n + 1)}
+          >
+            {t('receipts.more')}
+          </Button>
+        </p>
       )}
       {withdrawing && (
         <WithdrawDialog

@@ -3,10 +3,25 @@ import { ReceiptList } from '@shared/api/submission';
 import { WithdrawalReceipt } from '@shared/api/withdrawal';
 import { type Answer, call } from '../../app/server-calls';
 
-/** The agency's receipts, newest first; of one dataset where asked. */
-export function receiptsOf(dataset: string | null, limit: number, signal: AbortSignal): Promise<Answer<ReceiptList>> {
-  const query = new URLSearchParams({ limit: String(limit), ...(dataset === null ? {} : { dataset }) });
-  return call(`/api/v1/receipts?${query}`, ReceiptList, { signal });
+/** The agency's receipts, newest first, so many pages of them; of one dataset where asked. `next` is null at the oldest. */
+export async function receiptsOf(
+  dataset: string | null,
+  { limit, pages }: { limit: number; pages: number },
+  signal: AbortSignal,
+): Promise<Answer<ReceiptList>> {
+  const receipts: ReceiptList['receipts'] = [];
+  let next: ReceiptList['next'] = null;
+  for (let page = 0; page < pages; page += 1) {
+    const query = new URLSearchParams({ limit: String(limit) });
+    if (dataset !== null) query.set('dataset', dataset);
+    if (next) query.set('before', next);
+    const answer = await call(`/api/v1/receipts?${query}`, ReceiptList, { signal });
+    if (!answer.ok) return answer;
+    receipts.push(...answer.value.receipts);
+    next = answer.value.next ?? null;
+    if (next === null) break;
+  }
+  return { ok: true, value: { receipts, next } };
 }
 
 /** A reason for trying only: the server asks for one, and keeps nothing of a try. */

@@ -17,9 +17,14 @@ export function receiptRoutes(app: App, context: HttpContext): void {
     {
       schema: {
         tags: ['receipts'],
-        description: 'Newest first: of the own agency; of all agencies for walidata and room.',
+        description:
+          'Newest first: of the own agency; of all agencies for walidata and room. Older ones follow with `before` set to the last answer’s `next`. Problems stand on the receipt itself.',
         querystring: z
-          .object({ dataset: DatasetId.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) })
+          .object({
+            dataset: DatasetId.optional(),
+            limit: z.coerce.number().int().min(1).max(200).default(50),
+            before: z.string().max(100).optional(),
+          })
           .strict(),
         response: { 200: ReceiptList },
       },
@@ -28,7 +33,18 @@ export function receiptRoutes(app: App, context: HttpContext): void {
       const who = viewer(request);
       const all = who.role === 'walidata' || who.role === 'operator';
       const { dataset, limit } = request.query;
-      return { receipts: await store.receipts({ dataset, limit, ...(all ? {} : { agency: who.agency }) }) };
+      // One that the asker may not see is none, as everywhere.
+      const cursor = request.query.before === undefined ? null : await visibleReceipt(store, request.query.before, who);
+      const before = cursor?.number ?? undefined;
+      // One more than asked for tells whether there are older ones.
+      const found = await store.receipts({
+        dataset,
+        before,
+        limit: limit + 1,
+        ...(all ? {} : { agency: who.agency }),
+      });
+      const receipts = found.slice(0, limit);
+      return { receipts, next: found.length > limit ? (receipts.at(-1)?.number ?? null) : null };
     },
   );
 
