@@ -1,5 +1,6 @@
-// Writes rows as COPY text, piece by piece, while the caller makes the next ones.
-import { Readable } from 'node:stream';
+// Writes rows as COPY text while the caller makes the next ones.
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -7,10 +8,10 @@ import type { RowTarget } from './apply-rows';
 import type { StagedRow } from './contract';
 import { COPY_COLUMNS, copyCells, copyLine, type ValuesEncoder } from './row-text';
 
-/** COPY text gathered before it is sent. Smaller pieces let the database begin earlier, larger ones ask it less often. */
-const PIECE_BYTES = 500_000;
 /** Lines become bytes when there are so many characters: long lists of short texts cost more to keep than to write. */
 const CHUNK_CHARS = 50_000;
+/** So far may the caller be ahead of the database. */
+const AHEAD_BYTES = 1_000_000;
 
 /** A table that rows are written to: its COPY statement, and the line that it takes for a row. */
 export interface CopyTarget {
@@ -34,9 +35,7 @@ export class StageWriter {
   /** Rows taken so far; all of them lie in the table after `flush`. */
   rows = 0;
   private text = '';
-  private chunks: Uint8Array[] = [];
-  private bytes = 0;
-  private sending: Promise<void> = Promise.resolve();
+  private copy: RunningCopy | null = null;
 
   constructor(
     private readonly client: pg.ClientBase,
@@ -44,45 +43,55 @@ export class StageWriter {
     private readonly target: CopyTarget,
   ) {}
 
-  /** Takes rows. Waits while the piece before is under way. */
+  /** Takes rows. Waits while the database is behind. Nothing else may be asked of the connection until `flush`. */
   async add(rows: readonly StagedRow[]): Promise<void> {
     for (const row of rows) {
       this.text += this.target.line(row, this.encode);
       this.rows += 1;
-      if (this.text.length < CHUNK_CHARS) continue;
-      this.endChunk();
-      if (this.bytes >= PIECE_BYTES) await this.send();
+      if (this.text.length >= CHUNK_CHARS) await this.send();
     }
   }
 
   /** Sends the rest and waits until all of it lies in the table. */
   async flush(): Promise<void> {
-    this.endChunk();
-    if (this.chunks.length > 0) await this.send();
-    await this.sending;
+    if (this.text !== '') await this.send();
+    const { copy } = this;
+    this.copy = null;
+    await copy?.end();
   }
 
-  /** Waits until nothing is under way any more, whatever became of it. */
-  async idle(): Promise<void> {
-    await this.sending.catch(() => undefined);
+  /** Ends what is under way, whatever becomes of it. */
+  async stop(): Promise<void> {
+    await this.copy?.end().catch(() => undefined);
+    this.copy = null;
   }
 
-  private endChunk(): void {
-    if (this.text === '') return;
+  private send(): Promise<void> {
     const chunk = Buffer.from(this.text, 'utf8');
     this.text = '';
-    this.chunks.push(chunk);
-    this.bytes += chunk.length;
+    this.copy ??= new RunningCopy(this.client, this.target.sql);
+    return this.copy.write(chunk);
+  }
+}
+
+/** One COPY, fed as the rows come: the database reads while the caller makes more, and no piece waits for an answer. */
+class RunningCopy {
+  private readonly source = new PassThrough({ highWaterMark: AHEAD_BYTES });
+  private readonly done: Promise<void>;
+
+  constructor(client: pg.ClientBase, sql: string) {
+    this.done = pipeline(this.source, client.query(copyFrom(sql)));
+    // Whoever writes or ends next hears of a failure; until then it must not end the process.
+    this.done.catch(() => undefined);
   }
 
-  /** The database reads what is sent while the caller goes on; at most one piece is under way. */
-  private async send(): Promise<void> {
-    const { chunks } = this;
-    this.chunks = [];
-    this.bytes = 0;
-    await this.sending;
-    this.sending = pipeline(Readable.from(chunks), this.client.query(copyFrom(this.target.sql)));
-    // Whoever awaits it next hears of a failure; until then it must not end the process.
-    this.sending.catch(() => undefined);
+  async write(chunk: Uint8Array): Promise<void> {
+    if (this.source.destroyed) return this.done;
+    if (!this.source.write(chunk)) await Promise.race([once(this.source, 'drain'), this.done]);
+  }
+
+  end(): Promise<void> {
+    this.source.end();
+    return this.done;
   }
 }

@@ -174,7 +174,7 @@ class SubmissionStage implements Stage {
   async abort(): Promise<void> {
     if (this.ended) return;
     this.ended = true;
-    await this.writer?.idle();
+    await this.writer?.stop();
     const broken = await this.client.query('ROLLBACK').then(
       () => false,
       () => true,
