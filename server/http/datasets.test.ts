@@ -5,11 +5,13 @@ import { Session } from '@shared/api/session';
 import { Receipt } from '@shared/api/submission';
 import { Declaration } from '@shared/dataset/declaration';
 import { Delta } from '@shared/protocol/delta';
+import type { TopicId } from '@shared/protocol/topic';
 import { decodeSnapshot } from '@shared/snapshot/decode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DEFAULT_SETTINGS } from '../settings/schema';
 import { POSKO, poskoRows } from '../testing/posko';
+import { screen } from '../testing/screen';
 import { answer, refusal, type Serving, serving } from '../testing/serving';
 
 let s: Serving;
@@ -183,6 +185,62 @@ describe('rows', () => {
       await answer(await s.ask(token, 'GET', `${place}/rows`), RowsAnswer);
     const listed = await answer(await s.ask(reader, 'GET', '/api/v1/datasets'), DatasetList);
     expect(listed.datasets.some((d) => d.id === id)).toBe(false);
+  });
+});
+
+describe('the declaration of a restricted dataset', () => {
+  const id = 'korban-bencana';
+  const place = `/api/v1/datasets/${id}`;
+  const catalogue = '/api/v1/topics/sys-datasets';
+  /** Ids in the catalogue's snapshot, and its state. */
+  const held = async (token: string) => {
+    const response = await s.ask(token, 'GET', `${catalogue}/snapshot`, undefined, { 'accept-encoding': 'identity' });
+    const { table, meta } = decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
+    const keys = table.getChild('_key');
+    const text = JSON.stringify([...(table.getChild('declaration') ?? [])]);
+    return { ids: Array.from({ length: table.numRows }, (_, i) => String(keys?.get(i))), meta, text };
+  };
+
+  it('is in the catalogue of who may read it, and in nobody else’s', async () => {
+    const open = { ...POSKO, id, title: { id: 'Korban', en: 'Victims' } };
+    await answer(await s.ask(walidata, 'PUT', place, open), DeclarationStored, 201);
+    const before = await held(reader);
+    expect(before.ids).toContain(id);
+    const follows = screen(s.url, reader);
+    const sees = screen(s.url, walidata);
+    const topics = { topic: 'sys-datasets' as TopicId, holds: null };
+    const [subscribed] = await Promise.all([follows.subscribe(topics), sees.subscribe(topics)]);
+    expect(subscribed.topics[0]?.at).toMatchObject({ version: before.meta.version });
+
+    await answer(await s.ask(walidata, 'PUT', place, { ...open, access: 'terbatas' }), DeclarationStored);
+    const removed = await follows.next('delta');
+    expect(removed).toMatchObject({ removes: [id], upserts: [], version: before.meta.version });
+    expect((await sees.next('delta')).upserts.map((row) => row.k)).toEqual([id]);
+    const after = await held(reader);
+    expect(after.ids).not.toContain(id);
+    expect(after.text).not.toContain('Korban');
+    expect(after.ids).toContain('schools');
+    for (const token of [bpbd, walidata, await s.token('kominfo', 'operator')])
+      expect((await held(token)).ids).toContain(id);
+    const since = `${catalogue}/changes?epoch=${before.meta.epoch}&since=${before.meta.seq}`;
+    const missed = await answer(await s.ask(reader, 'GET', since), Delta);
+    expect(missed).toMatchObject({ removes: [id], upserts: [] });
+
+    // A PC whose token is another's takes the catalogue anew: what it holds is not that one's.
+    const { epoch, seq, version } = (await held(reader)).meta;
+    const holds = { epoch, seq, version };
+    const another = screen(s.url, bpbd);
+    const others = await another.subscribe({ ...topics, holds });
+    another.close();
+    expect(others.topics[0]?.status).toBe('reset');
+    expect((await follows.subscribe({ ...topics, holds })).topics[0]?.status).toBe('current');
+    for (const what of ['rows', 'history?key=schools', 'template.xlsx'])
+      await refusal(await s.ask(reader, 'GET', `/api/v1/datasets/sys-datasets/${what}`), 'forbidden', 403);
+
+    await answer(await s.ask(walidata, 'PUT', place, open), DeclarationStored);
+    expect((await follows.next('delta', (d) => d.upserts.length > 0)).upserts[0]?.k).toBe(id);
+    follows.close();
+    sees.close();
   });
 });
 

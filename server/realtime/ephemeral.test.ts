@@ -106,8 +106,12 @@ describe('ephemeral topics', () => {
     const first = connect(reader);
     await follow(first, 'briefing');
     first.close();
+    // Who stays is told when the server itself has heard: a write is answered before that.
+    const stays = connect(reader);
+    await follow(stays, 'briefing');
     await raw(writer, 'ephemeral-clear', { topic: 'briefing', which: { under: 'v1' } });
     await set(writer, 'new');
+    await stays.next('ephemeral', (change) => change.entries.some((entry) => entry.key === 'v1/new'));
     const again = connect(reader);
     const { given } = await follow(again, 'briefing');
     expect(given[0]).toMatchObject({ whole: true });

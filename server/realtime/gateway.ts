@@ -10,6 +10,7 @@ import { Server } from 'socket.io';
 import { allIsWell, type HealthView } from '../health/health';
 import { mayRead } from '../http/access';
 import type { AgencyDirectory } from '../http/agency-directory';
+import { CATALOGUE, CatalogueView } from '../http/catalogue-view';
 import { originMay } from '../http/origin';
 import type { Store } from '../store/contract';
 import type { TokenCheck } from '../tokens/token-check';
@@ -167,12 +168,24 @@ export class Gateway implements Screens {
 
   delta(message: Parameters<Screens['delta']>[0], bytes: number): void {
     this.count(topicRoom(message.topic), bytes);
-    this.io.to(topicRoom(message.topic)).emit('delta', message);
+    if (message.topic === CATALOGUE)
+      this.toEachView((socket, view) => socket.emit('delta', view?.delta(message) ?? message));
+    else this.io.to(topicRoom(message.topic)).emit('delta', message);
   }
 
   announce(message: Parameters<Screens['announce']>[0]): void {
     this.count(topicRoom(message.topic), 2 * HEAD_BYTES);
-    this.io.to(topicRoom(message.topic)).emit('announce', message);
+    if (message.topic === CATALOGUE)
+      this.toEachView((socket, view) => socket.emit('announce', view?.at(message) ?? message));
+    else this.io.to(topicRoom(message.topic)).emit('announce', message);
+  }
+
+  /** The catalogue is not the same to everybody; it changes seldom. */
+  private toEachView(send: (socket: ScreenSocket, view: CatalogueView | null) => void): void {
+    for (const id of this.io.sockets.adapter.rooms.get(topicRoom(CATALOGUE)) ?? []) {
+      const socket = this.io.sockets.sockets.get(id);
+      if (socket) send(socket, CatalogueView.of(CATALOGUE, socket.data.viewer));
+    }
   }
 
   resync(message: Parameters<Screens['resync']>[0]): void {

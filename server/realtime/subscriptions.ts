@@ -3,6 +3,7 @@ import type { DatasetId } from '@shared/ids';
 import type { SubscribeAnswer, SubscribeRequest, TopicAnswer } from '@shared/protocol/subscribe';
 import type { Cursor } from '@shared/protocol/topic';
 import { mayRead, type Viewer } from '../http/access';
+import { CatalogueView } from '../http/catalogue-view';
 import type { Store } from '../store/contract';
 
 /** What a client has to do for a topic that stands at `at`, holding `holds`. */
@@ -44,7 +45,10 @@ export async function subscribe(
     if (at === null) {
       room.leave(topic);
       refused.push({ topic, status: 'refused', at: null, error: 'unknown_topic' });
-    } else topics.push({ topic, status: statusOf(holds, at), at });
+    } else {
+      const seen = CatalogueView.of(topic, viewer)?.at(at) ?? at;
+      topics.push({ topic, status: statusOf(holds, seen), at: seen });
+    }
   }
   return { topics: [...topics, ...refused], head: { epoch, seq }, serverTime: now() };
 }

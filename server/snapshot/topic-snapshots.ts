@@ -2,6 +2,7 @@
 import type { DatasetId } from '@shared/ids';
 import type { Cursor } from '@shared/protocol/topic';
 import { encodeSnapshot } from '@shared/snapshot/encode';
+import type { CatalogueView } from '../http/catalogue-view';
 import { EncodedBody } from '../http/encoded-body';
 import { SharedWork } from '../http/shared-work';
 import type { Store } from '../store/contract';
@@ -32,18 +33,24 @@ export class TopicSnapshots {
     this.work = new SharedWork(bound);
   }
 
-  /** The topic's snapshot as it stands now; null when there is no such topic. */
-  async current(topic: DatasetId): Promise<TopicSnapshot | null> {
+  /**
+   * The topic's snapshot as it stands now; null when there is no such topic.
+   * @param view of the catalogue, for who does not see all of it
+   */
+  async current(topic: DatasetId, view: CatalogueView | null = null): Promise<TopicSnapshot | null> {
     const cursor = await this.store.cursor(topic);
     if (cursor === null) return null;
-    const key = `${topic} ${etagOf(cursor)}`;
-    this.work.forget(`${topic} `, key);
-    return this.work.get(key, () => this.encode(topic));
+    const whose = `${topic}/${view?.name ?? ''} `;
+    const key = `${whose}${etagOf(cursor)}`;
+    this.work.forget(whose, key);
+    return this.work.get(key, () => this.encode(topic, view));
   }
 
-  private async encode(topic: DatasetId): Promise<TopicSnapshot> {
-    const { cursor, head, declaration, rows } = await this.store.readTopic(topic);
-    const bytes = await encodeSnapshot({ topic, ...cursor, head, at: this.now() }, declaration, rows);
+  private async encode(topic: DatasetId, view: CatalogueView | null): Promise<TopicSnapshot> {
+    const { cursor: whole, head, declaration, rows } = await this.store.readTopic(topic);
+    const cursor = view?.at(whole) ?? whole;
+    const seen = view?.rows(rows) ?? rows;
+    const bytes = await encodeSnapshot({ topic, ...cursor, head, at: this.now() }, declaration, seen);
     const body = await EncodedBody.of(bytes);
     return { body, cursor, weight: body.weight };
   }

@@ -12,7 +12,7 @@ import { actorOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
 import { fileLimit, spoolFolder, submittableDataset } from '../incoming';
 import { NoQuery } from '../parameters';
-import { readableDataset } from '../readable-dataset';
+import { datasetWithRows } from '../readable-dataset';
 import { uploadOf } from '../upload';
 import { sendWritten, writtenIn, XLSX } from '../written-file';
 
@@ -64,7 +64,7 @@ export function templateRoute(app: App, context: HttpContext): void {
     },
     async (request, reply) => {
       const who = viewer(request);
-      const stored = await readableDataset(context.store, request.params.id, who);
+      const stored = await datasetWithRows(context.store, request.params.id, who);
       const state = maySeeSubmitted(stored.declaration, who) ? 'submitted' : 'published';
       const rows = request.query.prefill === 'true' ? ownRows(context, stored, actorOf(who, ''), state) : [];
       const { declaration } = stored;

@@ -6,7 +6,7 @@ import { maySeeSubmitted } from '../access';
 import { actorOf, headRoleOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
 import { issuesOf, splitQuery } from '../parameters';
-import { readableDataset } from '../readable-dataset';
+import { datasetWithRows } from '../readable-dataset';
 import { refusals } from '../refusals';
 
 const Path = z.object({ id: z.string() });
@@ -29,7 +29,7 @@ export function rowRoutes(app: App, context: HttpContext): void {
     },
     async (request) => {
       const who = viewer(request);
-      const { declaration } = await readableDataset(store, request.params.id, who);
+      const { declaration } = await datasetWithRows(store, request.params.id, who);
       const fields = declaration.fields.map((f) => f.key);
       const { own, filters } = splitQuery(request.query, OWN, fields);
       const parsed = RowsQuery.safeParse(own);
@@ -58,7 +58,7 @@ export function rowRoutes(app: App, context: HttpContext): void {
       },
     },
     async (request) => {
-      const { declaration } = await readableDataset(store, request.params.id, viewer(request));
+      const { declaration } = await datasetWithRows(store, request.params.id, viewer(request));
       const history = await store.rowHistory(declaration.id, request.query.key);
       if (history === null) throw refusals.noRow(request.query.key);
       return history;

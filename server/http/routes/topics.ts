@@ -4,6 +4,7 @@ import { Delta } from '@shared/protocol/delta';
 import { z } from 'zod';
 import { etagOf, type TopicSnapshots } from '../../snapshot/topic-snapshots';
 import { viewer } from '../authentication';
+import { CatalogueView } from '../catalogue-view';
 import type { App, HttpContext } from '../context';
 import { EncodedBody, holds, sendEncoded } from '../encoded-body';
 import { NoQuery } from '../parameters';
@@ -34,12 +35,15 @@ export function topicRoutes(app: App, context: HttpContext, snapshots: TopicSnap
       },
     },
     async (request, reply) => {
-      const { declaration } = await readableDataset(store, request.params.topic, viewer(request));
-      const cursor = await store.cursor(declaration.id);
+      const who = viewer(request);
+      const { declaration } = await readableDataset(store, request.params.topic, who);
+      const view = CatalogueView.of(declaration.id, who);
+      const whole = await store.cursor(declaration.id);
+      const cursor = whole && (view?.at(whole) ?? whole);
       // A client that holds the state must not make the server encode it.
       if (cursor !== null && holds(request, etagOf(cursor)))
         return reply.code(304).header('ETag', etagOf(cursor)).header('Cache-Control', 'no-cache').send();
-      const snapshot = await snapshots.current(declaration.id);
+      const snapshot = await snapshots.current(declaration.id, view);
       if (snapshot === null) throw refusals.noDataset(declaration.id);
       return sendEncoded(request, reply, snapshot.body, etagOf(snapshot.cursor), ARROW_STREAM);
     },
@@ -58,15 +62,17 @@ export function topicRoutes(app: App, context: HttpContext, snapshots: TopicSnap
       },
     },
     async (request, reply) => {
-      const { declaration } = await readableDataset(store, request.params.topic, viewer(request));
+      const who = viewer(request);
+      const { declaration } = await readableDataset(store, request.params.topic, who);
+      const view = CatalogueView.of(declaration.id, who);
       const { epoch, since } = request.query;
       const cursor = await store.cursor(declaration.id);
       if (cursor === null || epoch !== cursor.epoch || since > cursor.seq) throw refusals.tooOld();
-      const state = etagOf(cursor);
+      const state = etagOf(view?.at(cursor) ?? cursor);
       const { body } = await changes.get(`${declaration.id} ${since} ${state}`, async () => {
         const delta = await store.changesSince(declaration.id, since, MAX_CHANGED_ROWS);
         if (delta === null) throw refusals.tooOld();
-        const made = await EncodedBody.of(JSON.stringify(delta));
+        const made = await EncodedBody.of(JSON.stringify(view?.delta(delta) ?? delta));
         return { body: made, weight: made.weight };
       });
       return sendEncoded(request, reply, body, `${state.slice(0, -1)}.${since}"`, 'application/json; charset=utf-8');
