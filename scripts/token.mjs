@@ -30,6 +30,6 @@ await runScript(async () => {
   await npmPackages();
   await build(['server']);
   const dataDir = path.resolve(options['data-dir'] ?? defaultDataFolder());
-  console.log(await makeToken({ dataDir, agency, role, display, expires }));
+  console.log(await makeToken({ dataDir, agency, role, display, expires, say: console.log }));
   return 0;
 });

@@ -106,10 +106,11 @@ export async function startServer({ port, dataDir, host, env = {}, onLine = () =
 
 /**
  * Makes a token in a data folder, whether or not a server runs there.
- * @param {{dataDir: string, agency: string, role?: string, display?: string, expires?: string, env?: NodeJS.ProcessEnv}} options
+ * @param {{dataDir: string, agency: string, role?: string, display?: string, expires?: string, env?: NodeJS.ProcessEnv,
+ *   say?: (line: string) => void}} options `say` is told what is printed before the token
  * @returns {Promise<string>}
  */
-export async function makeToken({ dataDir, agency, role, display, expires, env = {} }) {
+export async function makeToken({ dataDir, agency, role, display, expires, env = {}, say = undefined }) {
   const args = [path.join(out, 'server', 'cli', 'token.js'), '--agency', agency, '--data-dir', dataDir];
   for (const [name, value] of Object.entries({ role, display, expires })) if (value) args.push(`--${name}`, value);
   const { code, output } = await run(process.execPath, args, {
@@ -119,7 +120,9 @@ export async function makeToken({ dataDir, agency, role, display, expires, env =
     env: { ...process.env, ...env },
   });
   if (code !== 0) throw new Stop(output.trim() || `No token could be made for ${agency} (${code}).`);
-  const token = output.trim().split('\n').at(-1);
+  const lines = output.trim().split('\n');
+  const token = lines.pop();
+  for (const line of lines) say?.(line);
   if (!token) throw new Stop(`No token was printed for ${agency}.`);
   return token;
 }

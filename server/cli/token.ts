@@ -2,11 +2,12 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refusal } from '@shared/errors';
+import { isOurDataDir } from '../database/data-dir';
 import { silentLog } from '../database/log';
 import { referenceAgencies } from '../http/agency-directory';
 import { usualDataDir } from '../settings/read-settings';
 import { openStore } from '../store/open';
-import { issueToken, knownAgency, parseDisplay, parseExpiry, parseRole } from '../tokens/issue-token';
+import { describeToken, issueToken, knownAgency, parseDisplay, parseExpiry, parseRole } from '../tokens/issue-token';
 
 const USAGE =
   'npm run token -- --agency disdik --data-dir D [--role submit|read|walidata] [--display NAMA] [--expires 90d]';
@@ -15,9 +16,13 @@ async function main(): Promise<void> {
   const { agency, role, display, expiresAt, dataDir } = options();
   const known = knownAgency(agency, referenceAgencies().all);
   const databaseUrl = process.env.DATABASE_URL || null;
+  if (databaseUrl === null && !(await isOurDataDir(dataDir)))
+    console.log(`Folder ${dataDir} belum berisi data server; dibuat baru. Jalankan server dengan folder yang sama.`);
   const store = await openStore({ dataDir, databaseUrl, clock: Date.now, log: silentLog });
   try {
-    console.log(await issueToken(store, known, role, { display, expiresAt }));
+    const { text, record } = await issueToken(store, known, role, { display, expiresAt });
+    console.log(describeToken(record));
+    console.log(text);
   } finally {
     await store.close();
   }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refusal } from '@shared/errors';
+import { isOurDataDir } from '../database/data-dir';
 import { silentLog } from '../database/log';
 import { usualDataDir } from '../settings/read-settings';
 import { openStore } from '../store/open';
@@ -21,6 +22,13 @@ function options(): { dataDir: string; revoke: string | null } {
 async function main(): Promise<void> {
   const { dataDir, revoke } = options();
   const databaseUrl = process.env.DATABASE_URL || null;
+  // A misspelt folder must not become a new, empty store.
+  if (databaseUrl === null && !(await isOurDataDir(dataDir)))
+    throw new Refusal(
+      'not_found',
+      `Folder ${dataDir} bukan folder data server.`,
+      'Periksa --data-dir: server mencetaknya pada baris "ready" sebagai "dataDir".',
+    );
   const store = await openStore({ dataDir, databaseUrl, clock: Date.now, log: silentLog });
   try {
     if (revoke === null) {

@@ -31,7 +31,7 @@ it('keeps only a hash, and forgets a token that expired or was never made', asyn
   const { store, database, clock, dispose } = await testStore();
   try {
     const agency = knownAgency('disdik', agencies);
-    const text = await issueToken(store, agency, 'submit');
+    const { text } = await issueToken(store, agency, 'submit');
     expect(text).toMatch(/^ssp_[A-Za-z0-9_-]{43}$/);
     expect(await store.findToken(text)).toMatchObject({ agency: 'disdik', role: 'submit', expiresAt: null });
     expect(await store.findToken(`${text.slice(0, -1)}${text.endsWith('A') ? 'B' : 'A'}`)).toBeNull();

@@ -1,10 +1,11 @@
 // What `npm run token` does: checks the agency against the reference table and has the store make the token.
 import type { TokenRole } from '@shared/api/session';
+import { formatDateTime } from '@shared/domain/format';
 import { Refusal } from '@shared/errors';
 import type { AgencyId } from '@shared/ids';
 import type { Agency } from '@shared/reference';
 import { nearestNames } from '../ingest/regions/nearest';
-import type { Store } from '../store/contract';
+import type { Store, TokenRecord } from '../store/contract';
 
 /** Roles that the command gives; `operator` belongs to the data folder alone. */
 export const ISSUED_ROLES = ['submit', 'read', 'walidata'] as const satisfies readonly TokenRole[];
@@ -65,13 +66,19 @@ export function parseExpiry(text: string | undefined, now: number): number | nul
   throw new Refusal('bad_request', `Masa berlaku "${text}" tidak dapat dibaca.`, 'Tulis seperti 12h, 90d atau 4w.');
 }
 
-/** Makes a token and answers its text, which cannot be read again. */
+/** Makes a token; its text cannot be read again. */
 export async function issueToken(
   store: Store,
   agency: AgencyId,
   role: IssuedRole,
   { display = null, expiresAt = null }: { display?: string | null; expiresAt?: number | null } = {},
-): Promise<string> {
-  const { text } = await store.createToken({ agency, role, display, expiresAt });
-  return text;
+): Promise<{ text: string; record: TokenRecord }> {
+  return store.createToken({ agency, role, display, expiresAt });
+}
+
+/** What was made, for whoever keeps it: without its text, with the id by which it is revoked. */
+export function describeToken({ id, agency, role, display, expiresAt }: TokenRecord): string {
+  const whose = display === null ? agency : `layar "${display}" (${agency})`;
+  const until = expiresAt === null ? 'berlaku sampai dicabut' : `berlaku sampai ${formatDateTime(expiresAt, 'id')}`;
+  return `Token ${id} untuk ${whose}, peran ${role}, ${until}. Teksnya hanya tampil sekali:`;
 }

@@ -39,7 +39,7 @@ describe('options of npm run token', () => {
 
 it('is listed with its display, role, last use to some minutes, and end', async () => {
   const expiresAt = s.clock.now + 86_400_000;
-  const text = await issueToken(s.store, 'bpbd' as never, 'read', { display: 'Layar 1', expiresAt });
+  const { text } = await issueToken(s.store, 'bpbd' as never, 'read', { display: 'Layar 1', expiresAt });
   const { id } = (await s.store.findToken(text)) ?? { id: '' };
   const listed = async () => (await elsewhere.tokens()).find((token) => token.id === id);
   expect(await listed()).toMatchObject({
@@ -61,7 +61,7 @@ it('is listed with its display, role, last use to some minutes, and end', async 
 });
 
 it('is revoked once, by whoever holds the store', async () => {
-  const text = await issueToken(s.store, 'bpbd' as never, 'read');
+  const { text } = await issueToken(s.store, 'bpbd' as never, 'read');
   const { id } = (await s.store.findToken(text)) ?? { id: '' };
   expect((await s.ask(text, 'GET', '/api/v1/session')).status).toBe(200);
   expect(await elsewhere.revokeToken(id)).toBe('revoked');
@@ -73,7 +73,7 @@ it('is revoked once, by whoever holds the store', async () => {
 it('closes its open sockets at once when another process revokes it', async () => {
   const waits: number[] = [];
   for (let i = 0; i < 3; i += 1) {
-    const text = await issueToken(s.store, 'bpbd' as never, 'read');
+    const { text } = await issueToken(s.store, 'bpbd' as never, 'read');
     const record = await s.store.findToken(text);
     const one = screen(s.url, text);
     await one.subscribe();

@@ -2,7 +2,7 @@
 import { formatShortDate, formatTime } from '@shared/domain/format';
 import type { ListedToken } from '../store/contract';
 
-const HEADINGS = ['id', 'instansi', 'layar', 'peran', 'dibuat', 'terakhir dipakai', 'keadaan'];
+const HEADINGS = ['id', 'instansi', 'layar', 'peran', 'dibuat (WIB)', 'terakhir dipakai (± 5 menit)', 'keadaan'];
 
 /** One line per token, newest first. @param now epoch milliseconds */
 export function tokenTable(tokens: readonly ListedToken[], now: number): string {
