@@ -25,30 +25,31 @@ export function readNumber(text: string): NumberReading {
   return readPlain(text) ?? readAny(text);
 }
 
+/** Digits that a number holds exactly, whatever they are; and the powers of ten that it holds exactly. */
+const EXACT_DIGITS = 15;
+const TENS = Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => 10 ** i);
+
 /** Digits with one dot or comma among them at most, as most numbers are; null for any other text. */
 function readPlain(text: string): NumberReading | null {
+  if (text.length > EXACT_DIGITS) return null;
   let separator = -1;
+  let digits = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 0x30 && code <= 0x39) continue;
-    if ((code !== 0x2e && code !== 0x2c) || separator >= 0) return null;
-    separator = i;
+    if (code >= 0x30 && code <= 0x39) digits = digits * 10 + code - 0x30;
+    else if ((code === 0x2e || code === 0x2c) && separator < 0) separator = i;
+    else return null;
   }
-  if (separator < 0) return text === '' ? null : onePlain(text, null);
+  if (separator < 0) return text === '' ? null : { kind: 'one', value: digits, percent: false, evidence: null };
   const decimals = text.length - separator - 1;
   if (separator === 0 || decimals === 0) return null;
+  // Two exact numbers divide to the nearest one, as the written fraction is read.
+  const fraction = digits / (TENS[decimals] ?? 1);
   const dot = text.charCodeAt(separator) === 0x2e;
-  const fraction = dot ? text : text.replace(',', '.');
   // Three digits behind one to three may be a group; behind a lone zero they are not.
   if (decimals !== 3 || separator > 3 || (separator === 1 && text.charCodeAt(0) === 0x30))
-    return onePlain(fraction, dot ? 'en' : 'id');
-  const whole = Number(text.slice(0, separator) + text.slice(separator + 1));
-  return { kind: 'both', id: dot ? whole : Number(fraction), en: dot ? Number(fraction) : whole, percent: false };
-}
-
-function onePlain(digits: string, evidence: Convention | null): NumberReading {
-  const value = Number(digits);
-  return Number.isFinite(value) ? { kind: 'one', value, percent: false, evidence } : { kind: 'none' };
+    return { kind: 'one', value: fraction, percent: false, evidence: dot ? 'en' : 'id' };
+  return { kind: 'both', id: dot ? digits : fraction, en: dot ? fraction : digits, percent: false };
 }
 
 function readAny(text: string): NumberReading {
