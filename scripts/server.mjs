@@ -6,7 +6,7 @@ import { parseArguments, portNumber } from './setup/arguments.mjs';
 import { build } from './setup/build.mjs';
 import { defaultDataFolder, out, root } from './setup/folders.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
-import { endingWithUs, exitOf, runScript, start } from './setup/processes.mjs';
+import { endingWithUs, endWithParent, exitOf, runScript, start } from './setup/processes.mjs';
 import { warn } from './setup/steps.mjs';
 
 const OPTIONS = {
@@ -33,6 +33,9 @@ async function buildRenderer() {
     warn(`The browser view could not be built: ${error.message}`);
   }
 }
+
+/** Under npm alone: a shell that starts us by itself may well end before us. */
+if (process.env.npm_lifecycle_event !== undefined) endWithParent();
 
 await runScript(async () => {
   const options = parseArguments(USAGE, OPTIONS);

@@ -168,6 +168,24 @@ export function endAll() {
   return ending;
 }
 
+/** How often it is looked whether who started us is still there. */
+const LOOK_MS = 1_000;
+
+/**
+ * Ends this script, as a SIGTERM does, once whoever started it is gone. npm hands a signal to the shell between it and us, which
+ * dies of it and leaves us behind: what was stopped would go on, unseen.
+ */
+export function endWithParent() {
+  if (windows) return;
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    process.kill(process.pid, 'SIGTERM');
+  }, LOOK_MS);
+  looking.unref();
+}
+
 /**
  * Runs a script's main function: prints a `Stop` as it is, a bug with its stack, and leaves no process behind.
  * Ctrl-C at any moment ends all children and exits with 130; a second Ctrl-C does not wait for them.

@@ -14,18 +14,22 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Starts a script whose main function has this body; `folder` is its scratch folder. */
-function script(body: string) {
+/**
+ * Starts a script whose main function has this body; `folder` is its scratch folder.
+ * @param before a command that starts it instead of us
+ */
+function script(body: string, before: string[] = []) {
   const file = path.join(folder, 'script.mjs');
   writeFileSync(
     file,
-    `import { atEnd, endingWithUs, run, runScript, start } from '${here('processes.mjs')}';
+    `import { atEnd, endingWithUs, endWithParent, run, runScript, start } from '${here('processes.mjs')}';
      import { Stop } from '${here('steps.mjs')}';
      import { writeFileSync } from 'node:fs';
      const folder = ${JSON.stringify(folder)};
      await runScript(async () => { ${body} });`,
   );
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program = process.execPath, ...args] = [...before, process.execPath, file];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk) => {
     output += chunk;
@@ -65,6 +69,23 @@ describe.skipIf(process.platform !== 'linux')('a script that is interrupted', ()
     expect(await ended).toBe(130);
     await expect.poll(() => runs(grandchild)).toBe(false);
     expect([exists('cleaned'), exists('cleaned-by-command'), exists('went-on')]).toEqual([true, true, false]);
+  });
+
+  it('ends in order when the shell that npm put before it is gone', async () => {
+    const { child, ended } = script(
+      `
+      endWithParent();
+      atEnd(() => writeFileSync(folder + '/cleaned', ''));
+      await run('sh', ['-c', 'echo $$ > ' + folder + '/child; sleep 1000'], { quiet: true });
+    `,
+      ['sh', '-c', '"$0" "$@"; true'],
+    );
+    await expect.poll(() => exists('child') && readFileSync(path.join(folder, 'child'), 'utf8')).toMatch(/\d\n/);
+    child.kill('SIGTERM');
+    await ended;
+    await expect.poll(() => exists('cleaned'), { timeout: 20_000 }).toBe(true);
+    const inside = Number(readFileSync(path.join(folder, 'child'), 'utf8'));
+    await expect.poll(() => runs(inside), { timeout: 20_000 }).toBe(false);
   });
 
   it('lets work that must not be cut off come to its end', async () => {
