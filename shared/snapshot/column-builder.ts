@@ -83,9 +83,9 @@ class NumberBuilder implements ColumnBuilder {
 class BooleanBuilder implements ColumnBuilder {
   readonly type = new Bool();
   private readonly validity: Validity;
-  private bits: Uint8Array;
+  private readonly bits: Uint8Array;
 
-  constructor(private readonly capacity: number) {
+  constructor(capacity: number) {
     this.validity = new Validity(capacity);
     this.bits = new Uint8Array((capacity + 7) >> 3);
   }
@@ -97,9 +97,10 @@ class BooleanBuilder implements ColumnBuilder {
   }
 
   take(): Data {
-    const data = this.bits;
-    this.bits = new Uint8Array((this.capacity + 7) >> 3);
-    return makeData({ type: this.type, ...this.validity.take(), data });
+    const validity = this.validity.take();
+    const data = this.bits.slice(0, (validity.length + 7) >> 3);
+    this.bits.fill(0);
+    return makeData({ type: this.type, ...validity, data });
   }
 }
 

@@ -8,7 +8,7 @@ import { type ColumnBuilder, columnBuilder } from './column-builder';
 import { DECLARATION_KEY, layoutOf, META_COLUMNS, type MetaColumnName, type SnapshotMeta } from './layout';
 
 /** Rows per record batch: large enough that a batch's heading costs nothing, small enough to stay out of the way. */
-export const ROWS_PER_BATCH = 16_384;
+export const ROWS_PER_BATCH = 32_768;
 
 /**
  * Encodes rows, which may come as they are read from the store.

@@ -25,6 +25,47 @@ class Numbering {
   }
 }
 
+const NOT_ASKED = -2;
+
+/** Texts of a column as numbers; each text of a dictionary is looked up once. */
+class CodeNumbers {
+  /** By code of the dictionary. */
+  private numbers = new Int32Array(0);
+
+  constructor(private readonly numberOf: (text: string) => number) {}
+
+  /** Writes numbers of slots `from` to `to - 1`: -1 where the text is not known, or where there is no such column. */
+  take(into: Int32Array, column: Column | null, from: number, to: number): void {
+    if (column?.kind !== 'category') {
+      for (let slot = from; slot < to; slot += 1) {
+        const value = column?.value(slot) ?? null;
+        into[slot] = value === null ? -1 : this.numberOf(String(value));
+      }
+      return;
+    }
+    const { codes, dictionary } = column;
+    const numbers = this.room(dictionary.length);
+    for (let slot = from; slot < to; slot += 1) {
+      const code = codes[slot] as number;
+      let number = code < 0 ? -1 : (numbers[code] as number);
+      if (number === NOT_ASKED) {
+        number = this.numberOf(dictionary[code] ?? '');
+        numbers[code] = number;
+      }
+      into[slot] = number;
+    }
+  }
+
+  private room(codes: number): Int32Array {
+    if (codes > this.numbers.length) {
+      const longer = new Int32Array(Math.max(codes, this.numbers.length * 2)).fill(NOT_ASKED);
+      longer.set(this.numbers);
+      this.numbers = longer;
+    }
+    return this.numbers;
+  }
+}
+
 export class RowColumns {
   size = 0;
   lon = new Float64Array(0);
@@ -46,10 +87,9 @@ export class RowColumns {
 
   private readonly categoryNumbers: Numbering;
   private readonly ownerNumbers = new Numbering();
-  /** Numbers by a dictionary's codes, so that each text is looked up once. */
-  private readonly categoryByCode: number[] = [];
-  private readonly ownerByCode: number[] = [];
-  private readonly regionByCode: number[] = [];
+  private readonly categoryCodes = new CodeNumbers((text) => this.categoryNumbers.of(text));
+  private readonly ownerCodes = new CodeNumbers((text) => this.ownerNumbers.of(text));
+  private readonly regionCodes = new CodeNumbers((text) => this.regions.number(text));
 
   constructor(
     readonly rows: TopicRows,
@@ -100,7 +140,7 @@ export class RowColumns {
   private take(from: number, to: number): void {
     if (to > this.lon.length) this.grow(to);
     this.size = Math.max(this.size, to);
-    const { rows, regions, categoryNumbers, ownerNumbers } = this;
+    const { rows } = this;
     const { map } = this.declaration;
     const column = (name: string | undefined) => (name === undefined ? null : rows.column(name));
     const numbers = [
@@ -110,12 +150,9 @@ export class RowColumns {
       [this.measure, column(map.measure)],
     ] as const;
     for (const [into, source] of numbers) if (source) takeNumbers(into, source, from, to);
-    const owner = (text: string): number => ownerNumbers.of(text);
-    const category = (text: string): number => categoryNumbers.of(text);
-    const region = (text: string): number => regions.number(text);
-    takeCodes(this.region, column('_region'), from, to, this.regionByCode, region);
-    takeCodes(this.category, column(map.category), from, to, this.categoryByCode, category);
-    takeCodes(this.owner, column('_agency'), from, to, this.ownerByCode, owner);
+    this.regionCodes.take(this.region, rows.column('_region'), from, to);
+    this.categoryCodes.take(this.category, column(map.category), from, to);
+    this.ownerCodes.take(this.owner, rows.column('_agency'), from, to);
     const time = column(map.time);
     if (time) for (let slot = from; slot < to; slot += 1) this.time[slot] = timeOf(time.value(slot));
     const geometry = rows.column('_geometry');
@@ -155,34 +192,6 @@ function takeNumbers(into: Numbers, column: Column, from: number, to: number): v
   for (let slot = from; slot < to; slot += 1) {
     const value = column.value(slot);
     into[slot] = typeof value === 'number' ? value : Number.NaN;
-  }
-}
-
-/** -1 where it is not known, or where there is no such column. `byCode` remembers the numbers of a dictionary's codes. */
-function takeCodes(
-  into: Int32Array,
-  column: Column | null,
-  from: number,
-  to: number,
-  byCode: number[],
-  numberOf: (text: string) => number,
-): void {
-  if (column?.kind !== 'category') {
-    for (let slot = from; slot < to; slot += 1) {
-      const value = column?.value(slot) ?? null;
-      into[slot] = value === null ? -1 : numberOf(String(value));
-    }
-    return;
-  }
-  const { codes, dictionary } = column;
-  for (let slot = from; slot < to; slot += 1) {
-    const code = codes[slot] ?? -1;
-    let number = code < 0 ? -1 : byCode[code];
-    if (number === undefined) {
-      number = numberOf(dictionary[code] ?? '');
-      byCode[code] = number;
-    }
-    into[slot] = number;
   }
 }
 

@@ -64,7 +64,12 @@ export class MarkStore {
     const at = this.buffer.edit(slot);
     writePlace(this.buffer.floats, at, lon, lat);
     const { words } = this.buffer;
-    for (let i = 0; i < 5; i += 1) words[at + 4 + i] = look[i] as number;
+    // One by one: a loop over five words, or a call of `set`, takes twice as long among a million marks.
+    words[at + 4] = look[0] as number;
+    words[at + 5] = look[1] as number;
+    words[at + 6] = look[2] as number;
+    words[at + 7] = look[3] as number;
+    words[at + 8] = look[4] as number;
   }
 
   remove(slot: number): number | null {

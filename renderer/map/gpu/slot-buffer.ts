@@ -17,6 +17,7 @@ export class SlotBuffer {
   /** Slots that the card does not have as they stand here. */
   private readonly dirty = new SlotSet();
   private onCard: { device: Device; buffer: Buffer } | null = null;
+  private capacity = 0;
   length = 0;
 
   /** @param stride bytes of a slot: whole 32-bit words. */
@@ -25,10 +26,6 @@ export class SlotBuffer {
     capacity = 64,
   ) {
     this.bytes = this.take(capacity);
-  }
-
-  get capacity(): number {
-    return this.bytes.byteLength / this.stride;
   }
 
   /**
@@ -101,6 +98,7 @@ export class SlotBuffer {
   }
 
   private take(capacity: number): Uint8Array<ArrayBuffer> {
+    this.capacity = capacity;
     const buffer = new ArrayBuffer(capacity * this.stride);
     this.words = new Uint32Array(buffer);
     this.floats = new Float32Array(buffer);

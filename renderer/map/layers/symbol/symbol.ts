@@ -55,7 +55,7 @@ export function symbol(first: DrawingInput): Drawing {
   return {
     add(slot) {
       tally(slot, 1);
-      const geometry = columns.shapes.get(slot);
+      const geometry = columns.shapes.size > 0 ? columns.shapes.get(slot) : undefined;
       if (geometry) shapes.add(slot, geometry);
       else if (columns.hasPoint(slot)) points.add(slot);
       else counts.add(slot);
