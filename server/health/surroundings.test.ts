@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Receipt } from '@shared/api/submission';
-import type { DatasetId } from '@shared/ids';
+import type { AgencyId, DatasetId } from '@shared/ids';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -147,6 +147,9 @@ describe('a full disk', () => {
     const client = screen(r.server.url, r.reader);
     cleanups.push(() => client.close());
     await client.subscribe({ topic: POSKO.id as DatasetId, holds: null });
+    const { text } = await store.createToken({ agency: 'kominfo' as AgencyId, role: 'operator', expiresAt: null });
+    const operator = screen(r.server.url, text);
+    cleanups.push(() => operator.close());
     expect((await r.send('P1')).status).toBe(201);
     expect(await r.ready()).toMatchObject({ ready: true, disk: { state: 'ok' } });
 
@@ -162,6 +165,10 @@ describe('a full disk', () => {
     const body = await refusal(refused, 'unavailable', 503);
     expect(body.details).toMatchObject({ reason: 'disk_full', request: refused.headers.get('x-request-id') });
     expect(await r.figure('writes_refused')).toBe(1);
+    // The one thing that a socket can have written is refused too.
+    expect(await operator.socket.emitWithAck('ephemeral-clear', { topic: 'briefing', which: { under: 'v1' } })).toEqual(
+      expect.objectContaining({ code: 'overloaded', message: expect.stringContaining('penuh') }),
+    );
     // It lives, and goes on showing what it has.
     expect((await r.ask('GET', '/api/v1/health')).status).toBe(200);
     expect(await r.held()).toEqual(['P1']);
@@ -170,6 +177,11 @@ describe('a full disk', () => {
     await client.next('server-state', (state) => state.disk.state === 'ok');
     await soon(async () => expect(await r.ready()).toMatchObject({ ready: true }));
     expect((await r.send('P3')).status).toBe(201);
+    expect(await operator.socket.emitWithAck('ephemeral-clear', { topic: 'briefing', which: { under: 'v1' } })).toEqual(
+      {
+        done: true,
+      },
+    );
     expect(await r.held()).toEqual(['P1', 'P3']);
     expect(await r.figure('writes_refused')).toBe(0);
   }, 120_000);

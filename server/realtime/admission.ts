@@ -18,6 +18,7 @@ export const SYNC_ERRORS = {
   too_often: { code: 'overloaded', message: 'Terlalu banyak dari sini dalam waktu singkat; coba lagi nanti.' },
   forbidden_topic: { code: 'forbidden_topic', message: 'Token ini tidak boleh menulis di sini.' },
   too_much: { code: 'too_much', message: 'Sudah penuh, atau terlalu besar; hapus sebagian, lalu coba lagi.' },
+  disk_full: { code: 'overloaded', message: 'Penyimpanan server penuh; tidak ada yang disimpan. Coba lagi nanti.' },
   stopping: { code: 'stopping', message: 'Server sedang dihentikan.' },
 } as const satisfies Record<string, SyncError>;
 

@@ -30,6 +30,8 @@ export class EphemeralDesk {
     private readonly ephemeral: Ephemeral,
     private readonly rooms: EphemeralRooms,
     private readonly log: BroadcastLog,
+    /** Whether nothing new can be kept now. Of all that a socket can say, only last values are written. */
+    private readonly full: () => boolean,
     /** Monotonic milliseconds. */
     private readonly clock: () => number = () => performance.now(),
   ) {
@@ -90,6 +92,7 @@ export class EphemeralDesk {
   private refusalOf(topic: EphemeralTopicId): EphemeralDone | null {
     const { writers, rate } = ephemeralDeclaration(topic);
     if (!writers.includes(this.viewer.role)) return SYNC_ERRORS.forbidden_topic;
+    if (this.full()) return SYNC_ERRORS.disk_full;
     const bucket = this.buckets.get(topic) ?? new TokenBucket(rate, this.clock);
     this.buckets.set(topic, bucket);
     return bucket.take() ? null : SYNC_ERRORS.overloaded;

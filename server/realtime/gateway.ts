@@ -268,7 +268,9 @@ export class Gateway implements Screens {
         if (!this.backlogs.get(socket)?.leftOut) void socket.join(ephemeralRoom(topic));
       },
     };
-    const desk = new EphemeralDesk(socket.data.viewer, this.options.ephemeral, rooms, this.options.log);
+    const { ephemeral, log, health } = this.options;
+    const full = () => health.writesRefused() !== null;
+    const desk = new EphemeralDesk(socket.data.viewer, ephemeral, rooms, log, full);
     const handle = (work: (message: unknown, answer: (result: unknown) => void) => void) => {
       return (message: unknown, answer: unknown) => {
         if (typeof answer === 'function') work(message, (result) => answer(result));
