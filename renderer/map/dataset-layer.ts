@@ -2,7 +2,7 @@
 import type { Layer } from '@deck.gl/core';
 import { PRECISIONS } from '@shared/place';
 import type { Disposable } from '../state/disposable';
-import { type SlotTest, slotTest } from '../state/row-filter';
+import { ALL_SLOTS, type SlotTest, slotTest } from '../state/row-filter';
 import { SlotSet } from '../state/slot-set';
 import type { TopicChange } from '../state/topic-change';
 import type { TopicRows } from '../state/topic-store';
@@ -100,7 +100,7 @@ export class DatasetLayer {
     this.drawing = LAYER_KINDS[kind](this.input());
     this.test = this.makeTest();
     this.columns.readAll();
-    for (let slot = 0; slot < this.rows.size; slot += 1) this.give(slot);
+    this.giveAll();
     this.drawing.settle();
   }
 
@@ -117,6 +117,21 @@ export class DatasetLayer {
       this.give(slot);
     }
     return this.drawing.settle();
+  }
+
+  private giveAll(): void {
+    const { given, drawing, precisions, test } = this;
+    const { size, precision } = this.columns;
+    for (let slot = 0; slot < size; slot += 1) {
+      const at = precision[slot] as number;
+      precisions[at] = (precisions[at] as number) + 1;
+    }
+    if (test === ALL_SLOTS) given.addRun(0, size);
+    else for (let slot = 0; slot < size; slot += 1) if (test(slot)) given.add(slot);
+    for (const [first, end] of given.runs()) {
+      if (drawing.addRun) drawing.addRun(first, end);
+      else for (let slot = first; slot < end; slot += 1) drawing.add(slot);
+    }
   }
 
   private give(slot: number): void {

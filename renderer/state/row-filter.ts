@@ -24,7 +24,8 @@ export interface RowFilter {
 /** True for rows that pass. Holds until the store is reset; columns may grow meanwhile. */
 export type SlotTest = (slot: number) => boolean;
 
-const ALL: SlotTest = () => true;
+/** The test that every row passes. */
+export const ALL_SLOTS: SlotTest = () => true;
 
 /** Names that the topic does not have (a filter kept in an address, a declaration that changed) are left out. */
 export function slotTest(rows: Pick<TopicRows, 'column' | 'declaration'>, filter: RowFilter): SlotTest {
@@ -37,7 +38,7 @@ export function slotTest(rows: Pick<TopicRows, 'column' | 'declaration'>, filter
   const { region, agency } = filter;
   if (region !== undefined) tests.push(regionTest(rows, region));
   if (agency !== undefined) tests.push(valueTest(rows, '_agency', [agency]));
-  if (tests.length === 0) return ALL;
+  if (tests.length === 0) return ALL_SLOTS;
   const [only] = tests;
   return tests.length === 1 && only ? only : (slot) => tests.every((test) => test(slot));
 }
@@ -51,7 +52,7 @@ function valueTest(rows: Pick<TopicRows, 'column'>, field: string, values: reado
 
 function regionTest(rows: Pick<TopicRows, 'column'>, region: string): SlotTest {
   const column = rows.column('_region');
-  return column.kind === 'category' ? codeTest(column, (code) => isInside(code, region), false) : ALL;
+  return column.kind === 'category' ? codeTest(column, (code) => isInside(code, region), false) : ALL_SLOTS;
 }
 
 function rangeTest(

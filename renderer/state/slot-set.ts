@@ -27,6 +27,12 @@ export class SlotSet implements Iterable<number> {
     this.count += 1;
   }
 
+  /** Adds `first` to `end - 1`. */
+  addRun(first: number, end: number): void {
+    if (end > this.flags.length) this.grow(end);
+    for (let slot = first; slot < end; slot += 1) this.add(slot);
+  }
+
   /** Answers false when it was not there. */
   delete(slot: number): boolean {
     if (this.flags[slot] !== 1) return false;

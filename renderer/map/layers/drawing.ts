@@ -51,6 +51,8 @@ export interface Found {
 export interface Drawing {
   /** A row that passes the filter is there; its columns are filled. */
   add(slot: number): void;
+  /** The same for the rows `first` to `end - 1`, where a kind has a quicker way for many than one by one. */
+  addRun?(first: number, end: number): void;
   /** A row goes; its columns still hold what they held when it was added. */
   remove(slot: number): void;
   /** Brings marks and paints up to date with what was added and removed. True: {@link layers} answers others now. */

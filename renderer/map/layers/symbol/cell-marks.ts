@@ -29,8 +29,8 @@ export class CellMarks implements Marking {
     return this.squares.cells;
   }
 
-  add(slot: number): void {
-    this.squares.add(slot);
+  add(first: number, end: number): void {
+    for (let slot = first; slot < end; slot += 1) this.squares.add(slot);
   }
 
   remove(slot: number): void {

@@ -10,7 +10,8 @@ export interface PointMark extends MarkPlace {
 }
 
 export interface Marking {
-  add(slot: number): void;
+  /** Rows `first` to `end - 1`. */
+  add(first: number, end: number): void;
   /** The row's columns must still hold what they held when it was added. */
   remove(slot: number): void;
   /** Writes what has not been written yet. */

@@ -38,9 +38,10 @@ export class PointMarks {
     return cells !== null && cells.size < this.slots.size;
   }
 
-  add(slot: number): void {
-    this.slots.add(slot);
-    this.marking.add(slot);
+  /** Rows `first` to `end - 1`. */
+  add(first: number, end: number): void {
+    this.slots.addRun(first, end);
+    this.marking.add(first, end);
   }
 
   /** Answers false when the row is not one of these. */
@@ -65,7 +66,7 @@ export class PointMarks {
     this.look = look;
     this.store.replace([]);
     this.marking = this.newMarking();
-    for (const slot of this.slots) this.marking.add(slot);
+    for (const [first, end] of this.slots.runs()) this.marking.add(first, end);
     this.marking.settle();
   }
 

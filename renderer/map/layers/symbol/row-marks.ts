@@ -23,14 +23,18 @@ export class RowMarks implements Marking {
     private readonly radius: number,
   ) {}
 
-  add(slot: number): void {
-    if (slot >= this.markOf.length) this.makeRoom(slot + 1);
-    const known = this.markOf[slot] ?? NONE;
-    const mark = known === NONE ? this.store.count : known;
-    this.leaving.delete(slot);
-    this.store.place(mark, this.columns.lon[slot] as number, this.columns.lat[slot] as number, this.looks.of(slot));
-    this.markOf[slot] = mark;
-    this.slotOf[mark] = slot;
+  add(first: number, end: number): void {
+    if (end > this.markOf.length) this.makeRoom(end);
+    const { store, looks, markOf, slotOf } = this;
+    const { lon, lat } = this.columns;
+    if (this.leaving.size > 0) for (let slot = first; slot < end; slot += 1) this.leaving.delete(slot);
+    for (let slot = first; slot < end; slot += 1) {
+      const known = markOf[slot] as number;
+      const mark = known === NONE ? store.count : known;
+      store.place(mark, lon[slot] as number, lat[slot] as number, looks.of(slot));
+      markOf[slot] = mark;
+      slotOf[mark] = slot;
+    }
   }
 
   remove(slot: number): void {

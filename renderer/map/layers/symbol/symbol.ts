@@ -39,9 +39,33 @@ export function symbol(first: DrawingInput): Drawing {
   /** Rows per category number. */
   const totals: number[] = [];
 
-  const tally = (slot: number, by: 1 | -1): void => {
-    const category = columns.category[slot] ?? -1;
-    if (category >= 0) totals[category] = (totals[category] ?? 0) + by;
+  const tally = (first: number, end: number, by: 1 | -1): void => {
+    const { category } = columns;
+    for (let slot = first; slot < end; slot += 1) {
+      const number = category[slot] as number;
+      if (number >= 0) totals[number] = (totals[number] ?? 0) + by;
+    }
+  };
+
+  const isPoint = (slot: number): boolean =>
+    columns.hasPoint(slot) && !(columns.shapes.size > 0 && columns.shapes.has(slot));
+
+  const addRun = (first: number, end: number): void => {
+    tally(first, end, 1);
+    for (let slot = first; slot < end; ) {
+      // Rows with a point of their own mostly stand together.
+      let next = slot;
+      while (next < end && isPoint(next)) next += 1;
+      if (next > slot) points.add(slot, next);
+      if (next < end) addOther(next);
+      slot = next + 1;
+    }
+  };
+
+  const addOther = (slot: number): void => {
+    const geometry = columns.shapes.get(slot);
+    if (geometry) shapes.add(slot, geometry);
+    else counts.add(slot);
   };
 
   const codeOf = (slot: number) => regions.at(columns.region[slot] ?? -1)?.code ?? null;
@@ -53,15 +77,10 @@ export function symbol(first: DrawingInput): Drawing {
   };
 
   return {
-    add(slot) {
-      tally(slot, 1);
-      const geometry = columns.shapes.size > 0 ? columns.shapes.get(slot) : undefined;
-      if (geometry) shapes.add(slot, geometry);
-      else if (columns.hasPoint(slot)) points.add(slot);
-      else counts.add(slot);
-    },
+    add: (slot) => addRun(slot, slot + 1),
+    addRun,
     remove(slot) {
-      tally(slot, -1);
+      tally(slot, slot + 1, -1);
       shapes.remove(slot);
       if (!points.remove(slot)) counts.remove(slot);
     },
