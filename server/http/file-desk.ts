@@ -49,13 +49,13 @@ export class FileDesk {
     }
   }
 
-  /** Runs an import of a file that was received when its agency's turn has come. */
-  import<T>(agency: string, bytes: number, work: () => Promise<T>): Promise<T> {
-    return (bytes <= SMALL_BYTES ? this.small : this.large).run(work, agency);
+  /** Runs an import of a file that was received when its turn has come. @param whose turns go round among these */
+  import<T>(whose: string, bytes: number, work: () => Promise<T>): Promise<T> {
+    return (bytes <= SMALL_BYTES ? this.small : this.large).run(work, whose);
   }
 
-  /** Runs what reads or writes a file and stores nothing when its agency's turn has come. */
-  look<T>(agency: string, work: () => Promise<T>): Promise<T> {
-    return this.looks.run(work, agency);
+  /** Runs what reads or writes a file and stores nothing when its turn has come. @param whose turns go round among these */
+  look<T>(whose: string, work: () => Promise<T>): Promise<T> {
+    return this.looks.run(work, whose);
   }
 }

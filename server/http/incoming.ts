@@ -7,6 +7,7 @@ import { isAlive } from '../database/start-lock';
 import type { StoredDeclaration } from '../store/contract';
 import { maySubmit, type Viewer } from './access';
 import { viewer } from './authentication';
+import { limitKey } from './client-address';
 import type { App, HttpContext } from './context';
 import { readableDataset } from './readable-dataset';
 import { refusals } from './refusals';
@@ -30,6 +31,11 @@ export async function sweepSpools(dataDir: string): Promise<void> {
 /** Submitted files with problems are kept here for a while, so that they can be given back marked. */
 export function originalsFolder(dataDir: string): string {
   return path.join(dataDir, 'originals');
+}
+
+/** Whose turn at the desk of files it is: of one agency, one PC with much to send does not keep the others waiting. */
+export function whoseTurn({ addresses }: Pick<HttpContext, 'addresses'>, request: FastifyRequest): string {
+  return `${viewer(request).agency} ${limitKey(addresses.of(request.raw).address)}`;
 }
 
 /** Largest file in bytes. */

@@ -10,7 +10,7 @@ import type { Actor, StoredDeclaration } from '../../store/contract';
 import { maySeeSubmitted } from '../access';
 import { actorOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
-import { fileLimit, spoolFolder, submittableDataset } from '../incoming';
+import { fileLimit, spoolFolder, submittableDataset, whoseTurn } from '../incoming';
 import { NoQuery } from '../parameters';
 import { datasetWithRows } from '../readable-dataset';
 import { uploadOf } from '../upload';
@@ -42,7 +42,7 @@ export function previewRoute(scope: App, context: HttpContext): void {
         const spooled = await spool(stream, spoolFolder(context.dataDir), fileLimit(context.limits));
         try {
           const file = { path: spooled.path, bytes: spooled.bytes, contentType: contentType || null, fileName };
-          return await context.files.look(who.agency, () => previewFile(file, stored.declaration));
+          return await context.files.look(whoseTurn(context, request), () => previewFile(file, stored.declaration));
         } finally {
           await spooled.dispose();
         }
@@ -70,7 +70,7 @@ export function templateRoute(app: App, context: HttpContext): void {
       const { declaration } = stored;
       const { files, dataDir } = context;
       const template = await files.take(who.agency, () =>
-        files.look(who.agency, () =>
+        files.look(whoseTurn(context, request), () =>
           writtenIn(spoolFolder(dataDir), (target) => writeTemplate(declaration, rows, target)),
         ),
       );

@@ -68,7 +68,7 @@ export function receiptRoutes(app: App, context: HttpContext): void {
     async (request, reply) => {
       const who = viewer(request);
       const { dataset, agency, sha256, fileName } = await visibleReceipt(store, request.params.number, who);
-      const marked = await markedFile(context, who.agency, { dataset, agency, sha256 });
+      const marked = await markedFile(context, request, { dataset, agency, sha256 });
       return sendWritten(reply, markedName(fileName, dataset), XLSX, marked);
     },
   );

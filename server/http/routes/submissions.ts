@@ -9,9 +9,9 @@ import { writeMarked } from '../../ingest/outgoing/marked-file';
 import { type SubmitResult, submit } from '../../ingest/submit';
 import type { StoredDeclaration } from '../../store/contract';
 import { officialRoleFor, type Viewer } from '../access';
-import { actorOf, headRoleOf } from '../authentication';
+import { actorOf, headRoleOf, viewer } from '../authentication';
 import type { App, HttpContext } from '../context';
-import { fileLimit, originalsFolder, spoolFolder, submittableDataset } from '../incoming';
+import { fileLimit, originalsFolder, spoolFolder, submittableDataset, whoseTurn } from '../incoming';
 import { refusals } from '../refusals';
 import { uploadOf } from '../upload';
 import { sendWritten, type WrittenFile, writtenIn, XLSX } from '../written-file';
@@ -61,7 +61,7 @@ export function submissionRoutes(scope: App, context: HttpContext): void {
       if (status === 409) throw refusals.noProblems();
       if (body.problems.length === 0) throw refusals.noProblems();
       const { dataset, agency, sha256, fileName } = body;
-      const marked = await markedFile(context, agency, { dataset, agency, sha256 });
+      const marked = await markedFile(context, request, { dataset, agency, sha256 });
       return sendWritten(reply, markedName(fileName, dataset), XLSX, marked);
     },
   );
@@ -69,12 +69,13 @@ export function submissionRoutes(scope: App, context: HttpContext): void {
 
 /**
  * Writes the marked file of a submission that had problems.
- * @param asking the agency whose turn it takes
+ * @param request of who asks for it
  * @throws Refusal not_found where the submitted file is not kept any more
  */
-export function markedFile({ files, dataDir }: HttpContext, asking: string, id: OriginalId): Promise<WrittenFile> {
-  return files.take(asking, () =>
-    files.look(asking, async () => {
+export function markedFile(context: HttpContext, request: FastifyRequest, id: OriginalId): Promise<WrittenFile> {
+  const { files, dataDir } = context;
+  return files.take(viewer(request).agency, () =>
+    files.look(whoseTurn(context, request), async () => {
       const original = await findOriginal(originalsFolder(dataDir), id);
       if (original === null) throw refusals.noProblems();
       return writtenIn(spoolFolder(dataDir), (target) => writeMarked(original, target));
@@ -131,7 +132,7 @@ async function takeIn(
       originalsFolder: originalsFolder(context.dataDir),
       onProgress: (stage, rows, total) => context.tellProgress({ ...about, stage, rows, total }),
       maxBytes: fileLimit(context.limits),
-      inTurn: (work, bytes) => context.files.import(who.agency, bytes, work),
+      inTurn: (work, bytes) => context.files.import(whoseTurn(context, request), bytes, work),
       agencyName: (agency) => context.agencies.nameOf(agency),
     });
   } catch (error) {
