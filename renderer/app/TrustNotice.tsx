@@ -9,13 +9,17 @@ import { useView } from './view/view-context';
 /** What hinders; null while nothing does, or the server is merely away. */
 type Hindrance = 'unknown' | 'changed' | 'insecure';
 
+/** While the connection is away and nothing was found to hinder it, it is looked for again this often, ms. */
+export const LOOK_AGAIN_MS = 10_000;
+
 const WORDS = {
   unknown: 'trust.noticeUnknown',
   changed: 'trust.noticeChanged',
   insecure: 'trust.noticeInsecure',
 } as const satisfies Record<Hindrance, string>;
 
-export function TrustNotice() {
+/** @param look asks what hinders now; the shell, except in a test */
+export function TrustNotice({ look = hindranceNow }: { readonly look?: () => Promise<Hindrance | null> }) {
   const { t } = useTranslation();
   const { presence } = useConnection();
   const composition = useView((view) => view.composition);
@@ -27,18 +31,24 @@ export function TrustNotice() {
     setHindrance(null);
     if (!away) return;
     let stopped = false;
-    void hindranceNow().then((found) => {
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      const found = await look();
       if (stopped) return;
       setHindrance(found);
+      // A server that is away shows no certificate, and may come back with another one.
+      if (found === null) again = setTimeout(() => void ask(), LOOK_AGAIN_MS);
       // A desk is led to the comparison once; a wall has nobody in front of its keyboard.
       if (found !== 'unknown' || composition === 'wall' || led.current) return;
       led.current = true;
       window.location.hash = '#/masuk';
-    });
+    };
+    void ask();
     return () => {
       stopped = true;
+      clearTimeout(again);
     };
-  }, [away, composition]);
+  }, [away, composition, look]);
   if (hindrance === null) return null;
   return (
     <p className="as-of" role="status">
