@@ -47,13 +47,19 @@ const server = await serve({
   now: () => test.clock.now,
 });
 
-/** A minute passes, then an agency asks; anything but success ends the script. */
-async function ask(agency: string, method: string, place: string, body: string | object, headers = {}): Promise<void> {
+/** A minute passes, then an agency asks; anything but success ends the script. @param place below /api/v1 */
+async function ask(
+  agency: string,
+  method: string,
+  place: string,
+  body: string | object,
+  headers = {},
+): Promise<{ number?: string }> {
   test.clock.now += 60_000;
   const role = method === 'PUT' && !place.includes('/mappings/') ? 'walidata' : 'submit';
   const { text } = await test.store.createToken({ agency: agency as AgencyId, role, expiresAt: null });
   const json = typeof body === 'object';
-  const answer = await fetch(`${server.url}/api/v1/datasets/${place}`, {
+  const answer = await fetch(`${server.url}/api/v1/${place}`, {
     method,
     headers: {
       authorization: `Bearer ${text}`,
@@ -63,6 +69,7 @@ async function ask(agency: string, method: string, place: string, body: string |
     body: json ? JSON.stringify(body) : body,
   });
   if (!answer.ok) throw new Error(`${method} ${place}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as { number?: string };
 }
 
 try {
@@ -71,21 +78,36 @@ try {
     const lines = (await readFile(path.join(samples, file), 'utf8')).split('\n');
     const query = new URLSearchParams({ ...(mapping ? { mapping } : {}), ...(period ? { period } : {}) });
     const some = lines.slice(0, ROWS + 1).join('\n');
-    await ask(agency, 'POST', `${dataset}/submissions?${query}`, some, { 'idempotency-key': `contoh-${file}` });
+    await ask(agency, 'POST', `datasets/${dataset}/submissions?${query}`, some, {
+      'idempotency-key': `contoh-${file}`,
+    });
   }
   // A correction, a removal, a mapping, a dataset that no code knows, and rows that wait for a verification.
   const counts = (await readFile(path.join(samples, 'school-counts.csv'), 'utf8')).split('\n').slice(0, ROWS);
   const corrected = counts.join('\n').replace('82,172', '83,172');
-  await ask('disdik', 'POST', 'school-counts/submissions?period=2026&mode=all&confirmRemoval=1', corrected);
-  await ask('disdik', 'PUT', 'schools/mappings/daftar-kami', {
+  await ask('disdik', 'POST', 'datasets/school-counts/submissions?period=2026&mode=all&confirmRemoval=1', corrected);
+  await ask('disdik', 'PUT', 'datasets/schools/mappings/daftar-kami', {
     name: 'daftar-kami',
     columns: { npsn: 'No. Pokok' },
     numbers: 'id',
   });
-  await ask('kominfo', 'PUT', POSKO.id, POSKO);
-  await ask('bpbd', 'POST', `${POSKO.id}/submissions?period=2026-11`, poskoRows('P1', 'P2'));
-  await ask('kominfo', 'PUT', POSKO.id, { ...POSKO, publication: { verifications: 1 } });
-  await ask('bpbd', 'POST', `${POSKO.id}/submissions?period=2026-11`, poskoRows('P2', 'P3'));
+  await ask('kominfo', 'PUT', `datasets/${POSKO.id}`, POSKO);
+  await ask('bpbd', 'POST', `datasets/${POSKO.id}/submissions?period=2026-11`, poskoRows('P1', 'P2'));
+  await ask('kominfo', 'PUT', `datasets/${POSKO.id}`, { ...POSKO, publication: { verifications: 1 } });
+  await ask('bpbd', 'POST', `datasets/${POSKO.id}/submissions?period=2026-11`, poskoRows('P2', 'P3'));
+  // A submission that is withdrawn after one of its rows was changed again, and the token of a display.
+  const people = (...rows: object[]) => ask('dukcapil-pmd', 'POST', 'datasets/population/submissions', { rows });
+  const year = (regionCode: string, total: number) => ({ regionCode, year: 2023, male: 1, female: total - 1, total });
+  const wrong = await people(year('12.01', 10), year('12.02', 20));
+  await people(year('12.02', 30));
+  await ask('dukcapil-pmd', 'POST', `submissions/${wrong.number}/withdraw`, { reason: 'Salah berkas.' });
+  const inAYear = test.clock.now + 365 * 86_400_000;
+  await test.store.createToken({
+    agency: 'kominfo' as AgencyId,
+    role: 'read',
+    expiresAt: inAYear,
+    display: 'Dinding 1',
+  });
 
   const client = new pg.Client({ ...test.database.connection, options: '-c search_path=sumut' });
   await client.connect();
