@@ -21,6 +21,7 @@ import { MapCommandsProvider } from './map-commands';
 import { MapButtons } from './map-frame/MapButtons';
 import { MapFrame, mapCommands } from './map-frame/MapFrame';
 import { NoticeLine } from './NoticeLine';
+import { ServerTroubleLine } from './ServerTroubleLine';
 import { watchSmoke } from './smoke';
 import { useSubject } from './subject';
 import { TrustNotice } from './TrustNotice';
@@ -94,6 +95,7 @@ export function MapScreen({ sync, unit, testRuntime, size }: Props) {
             <>
               <div className="map-top">
                 <AsOfLine />
+                <ServerTroubleLine />
                 <NoticeLine />
                 <TrustNotice />
                 <ExportLine />

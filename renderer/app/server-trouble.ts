@@ -1,6 +1,9 @@
 // What keeps the server itself from its work, as it tells: one entry for each part that is not well, the worst first.
 import type { ServerState } from '@shared/protocol/server-state';
+import type { Locale } from '@shared/text';
+import type { TFunction } from 'i18next';
 import type { MarkKind } from './marks/Mark';
+import { sinceText } from './presence-text';
 
 export interface ServerTrouble {
   readonly part: 'database' | 'disk' | 'clock';
@@ -28,4 +31,22 @@ export function serverTroubles(server: ServerState | null | undefined): ServerTr
     });
   if (clock.state !== 'ok') troubles.push({ part: 'clock', state: clock.state, since: clock.since, mark: 'warn' });
   return troubles.sort((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state));
+}
+
+/** The worst in a sentence, with what it hinders and why; `others`: how many more there are. @param now epoch ms */
+export function troubleText(
+  { state, since }: ServerTrouble,
+  others: number,
+  t: TFunction,
+  locale: Locale,
+  now: number,
+): string {
+  const words = t(`serverTrouble.${state}`, { since: sinceText(since, locale, now) });
+  return others === 0 ? words : t('serverTrouble.andMore', { words, count: others });
+}
+
+/** The mark of a status line: a server in trouble is graver than being live or a few changes behind. */
+export function statusMark(own: MarkKind, server: ServerState | null | undefined): MarkKind {
+  const [worst] = serverTroubles(server);
+  return worst && own !== 'late' ? worst.mark : own;
 }

@@ -6,7 +6,9 @@ import { useMinute } from '../app/clock';
 import { useConnection } from '../app/feed/feed-context';
 import { Mark } from '../app/marks/Mark';
 import { UlosMark } from '../app/marks/UlosMark';
-import { statusText } from '../app/status-text';
+import { presenceText } from '../app/presence-text';
+import { ServerTroubleLine } from '../app/ServerTroubleLine';
+import { statusMark } from '../app/server-trouble';
 import { useView, useViewStore } from '../app/view/view-context';
 
 interface Props {
@@ -19,10 +21,10 @@ interface Props {
 export function PageFrame({ title, steps, children }: Props) {
   const { t } = useTranslation();
   const { locale } = useView((v) => v);
-  const connection = useConnection();
+  const { presence, server } = useConnection();
   const now = useMinute();
   const store = useViewStore();
-  const { mark, words, troubled } = statusText(connection, t, locale, now);
+  const { mark, words } = presenceText(presence, t, locale, now);
   return (
     <div className="page">
       <header className="bar">
@@ -39,10 +41,9 @@ export function PageFrame({ title, steps, children }: Props) {
         <a
           className="bar-presence"
           href={store.mapAddress({ composition: 'desk', panel: 'state' })}
-          data-troubled={troubled || undefined}
           aria-label={t('bar.openState', { words })}
         >
-          <Mark kind={mark} />
+          <Mark kind={statusMark(mark, server)} />
           <span>{words}</span>
         </a>
         <time className="bar-clock" dateTime={new Date(now).toISOString()}>
@@ -52,6 +53,7 @@ export function PageFrame({ title, steps, children }: Props) {
           <span className="bar-time">{formatTime(now, locale)}</span>
         </time>
       </header>
+      <ServerTroubleLine />
       {children}
     </div>
   );

@@ -15,13 +15,13 @@ import { FeedProvider } from '../app/feed/feed-context';
 import { LIVE, type MemoryFeed, memoryFeed, plainTable, supplied } from '../app/feed/testing/memory-feed';
 import { startTexts } from '../app/i18n';
 import { ReferenceProvider } from '../app/reference-context';
+import { ServerTroubleLine } from '../app/ServerTroubleLine';
 import { SettingsProvider } from '../app/settings-context';
 import { ViewProvider } from '../app/view/view-context';
 import { createViewStore } from '../app/view/view-store';
 import { PageFrame } from '../pages/PageFrame';
 import { PANELS } from './index';
 import { LayersPanel } from './layers/LayersPanel';
-import { TopBar } from './top-bar/TopBar';
 import { WallPanel } from './wall/WallPanel';
 
 const TIMES = process.env.LONG === '1' ? 1000 : 100;
@@ -135,27 +135,31 @@ describe.each(ALL)('panel %s', (_id, Panel, words) => {
 });
 
 const Page = () => <PageFrame title="Kirim data">{null}</PageFrame>;
-const Bar = () => <TopBar title="" testRuntime={false} />;
+const troubledFeed = () =>
+  memoryFeed([plainTable(declared('schools'), [{ values: { level: 'SD' } }])], { connection: TROUBLED });
 
 describe('a server in trouble', () => {
-  const feed = () =>
-    memoryFeed([plainTable(declared('schools'), [{ values: { level: 'SD' } }])], { connection: TROUBLED });
-
   it.each([
-    ['desk', Bar],
-    ['page', Page],
-  ] as [string, ComponentType][])('is told on the status line of a %s, which leads to what to do', (_where, Line) => {
-    const { find, leave } = mounted(Line, feed());
-    const line = find('.bar-presence');
-    expect(line?.textContent).toBe('Langsung; kiriman ditolak: penyimpanan server penuh');
-    if (line?.tagName === 'A') expect(line.getAttribute('href')).toBe('#/?panel=state');
-    else expect(line?.getAttribute('aria-label')).toContain('Keadaan data');
+    ['the map', ServerTroubleLine],
+    ['a page', Page],
+  ] as [string, ComponentType][])('is told in a line over %s, which leads to what to do', (_where, Place) => {
+    const { find, leave } = mounted(Place, troubledFeed());
+    const line = find('.as-of[role=status]');
+    expect(line?.textContent).toContain('Server: penyimpanan penuh sejak');
+    expect(line?.textContent).toContain('kiriman ditolak');
+    expect(line?.querySelector('a')?.getAttribute('href')).toBe('#/?panel=state');
     leave();
   });
 
   it('is told at the foot of a wall', () => {
-    const { find, leave } = mounted(Wall, feed());
+    const { find, leave } = mounted(Wall, troubledFeed());
     expect(find('.wall-foot')?.textContent).toContain('Server: penyimpanan penuh sejak');
+    leave();
+  });
+
+  it('is not spoken of while all is well', () => {
+    const { find, leave } = mounted(Page, feedOfTwo());
+    expect(find('.as-of')).toBeNull();
     leave();
   });
 });

@@ -6,8 +6,8 @@ import { useMinute } from '../../app/clock';
 import { useConnection } from '../../app/feed/feed-context';
 import { Mark } from '../../app/marks/Mark';
 import { UlosMark } from '../../app/marks/UlosMark';
-import { drawnText } from '../../app/presence-text';
-import { statusText } from '../../app/status-text';
+import { drawnText, presenceText } from '../../app/presence-text';
+import { statusMark } from '../../app/server-trouble';
 import { useChangeView, useView } from '../../app/view/view-context';
 import { SearchBox } from '../search/SearchBox';
 
@@ -18,11 +18,9 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
   const panel = useView((v) => v.panel);
   const change = useChangeView();
   const now = useMinute();
-  const connection = useConnection();
-  const { presence, saveToPixel } = connection;
-  const { mark, words, troubled } = statusText(connection, t, locale, now);
-  const measured = presence.state === 'live' && saveToPixel !== null && !troubled;
-  const drawn = measured ? drawnText(saveToPixel, t, locale, now) : '';
+  const { presence, saveToPixel, server } = useConnection();
+  const { mark, words } = presenceText(presence, t, locale, now);
+  const drawn = presence.state === 'live' && saveToPixel !== null ? drawnText(saveToPixel, t, locale, now) : '';
   const shown = `${words}${drawn}`;
   const toggle = (to: 'state' | 'settings') => change({ panel: panel === to ? 'data' : to }, 'step');
   return (
@@ -44,12 +42,11 @@ export function TopBar({ title, testRuntime }: { readonly title: string; readonl
       )}
       <Button
         className="bar-presence"
-        data-troubled={troubled || undefined}
         aria-pressed={panel === 'state'}
         aria-label={t('bar.openState', { words: shown })}
         onPress={() => toggle('state')}
       >
-        <Mark kind={mark} />
+        <Mark kind={statusMark(mark, server)} />
         <span>{shown}</span>
       </Button>
       <time className="bar-clock" dateTime={new Date(now).toISOString()}>

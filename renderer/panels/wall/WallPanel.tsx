@@ -13,7 +13,7 @@ import { Mark } from '../../app/marks/Mark';
 import { UlosMark } from '../../app/marks/UlosMark';
 import { agoText, presenceText, sinceText } from '../../app/presence-text';
 import { agencyName, useReference } from '../../app/reference-context';
-import { serverTroubles } from '../../app/server-trouble';
+import { serverTroubles, troubleText } from '../../app/server-trouble';
 import { allRead, sourceText } from '../../app/source-text';
 import { useView } from '../../app/view/view-context';
 import { factYears, provenanceSpan } from '../layers/fact-age';
@@ -93,14 +93,13 @@ function WallFoot({
   const reference = useReference();
   const supply = useSupply();
   const now = useMinute();
-  const connection = useConnection();
-  const { presence, fromCache, version } = connection;
+  const { presence, fromCache, version, server } = useConnection();
   const { declaration } = useLeadingDataset();
   const sources = useSources(declaration?.id ?? null);
   const fed = sources.length > 0;
   const source = shortSource(declaration?.source?.[locale]);
   const { mark, words } = presenceText(presence, t, locale, now);
-  const [trouble] = serverTroubles(connection.server);
+  const [trouble, ...others] = serverTroubles(server);
   const span = table && behind.length > 0 ? provenanceSpan(table, behind) : null;
   const year = table && behind.length > 0 ? (factYears(table, behind)?.newest ?? null) : null;
   const late = declaration ? ownerStates(declaration, supply, now).find((o) => o.due.state === 'late') : undefined;
@@ -157,7 +156,7 @@ function WallFoot({
       {trouble && (
         <p className="wall-line strong">
           <Mark kind={trouble.mark} />
-          <span>{t(`wall.trouble.${trouble.state}`, { since: sinceText(trouble.since, locale, now) })}</span>
+          <span>{troubleText(trouble, others.length, t, locale, now)}</span>
         </p>
       )}
     </footer>
