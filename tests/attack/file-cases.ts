@@ -23,7 +23,7 @@ const BREAKERS: Record<Seed['kind'], (random: Random, whole: Buffer) => Broken> 
   'file csv': brokenCsv,
   'file xlsx': (random, whole) =>
     random.chance(0.25) ? hostileZip(random, 'xl/workbook.xml') : brokenBinary(random, whole),
-  'file json': (random, whole) => ({ what: 'no JSON', body: brokenJson(random, whole.toString()) }),
+  'file json': brokenJsonFile,
   'file geojson': brokenGeojson,
   'file shapefile': (random, whole) =>
     random.chance(0.25) ? hostileZip(random, 'layer.shp') : brokenBinary(random, whole),
@@ -110,6 +110,19 @@ function brokenCsv(random: Random, whole: Buffer): Broken {
   return { what, body: Buffer.from(body) };
 }
 
+function brokenJsonFile(random: Random, whole: Buffer): Broken {
+  const row = (value: string) => Buffer.from(`{"rows":[{"kode":"A1","nama":${value}}]}`);
+  const deep = random.between(200, 200_000);
+  const choices: [string, Buffer][] = [
+    ['a value in brackets without end', row(`${'['.repeat(deep)}${']'.repeat(deep)}`)],
+    ['a value of a million numbers', row(`[${'1,'.repeat(random.between(1, 5) * 1_000_000)}1]`)],
+    ['versions of rows that are not there', Buffer.from(`{"basedOn":[${'1,'.repeat(1_100_000)}1],"rows":[{}]}`)],
+  ];
+  if (random.chance(0.8)) return { what: 'no JSON', body: brokenJson(random, whole.toString()) };
+  const [what, body] = random.pick(choices);
+  return { what, body };
+}
+
 function brokenGeojson(random: Random, whole: Buffer): Broken {
   const text = whole.toString();
   if (random.chance(0.4)) return { what: 'no JSON', body: brokenJson(random, text) };
@@ -159,6 +172,14 @@ function brokenKml(random: Random, whole: Buffer): Broken {
       ),
     ],
     ['places elsewhere', text.replace(coordinates, '<coordinates>5,52 5,53 6,53 5,52</coordinates>')],
+    [
+      'positions without end',
+      text.replace(coordinates, `<coordinates>${'98.1,3.1 '.repeat(random.between(600, 1_000) * 1_000)}</coordinates>`),
+    ],
+    [
+      'a tag of attributes without end',
+      text.replace('<Placemark', `<Placemark ${Array.from({ length: 60_000 }, (_, i) => `a${i}="1"`).join(' ')}`),
+    ],
     ['a forest of tags', `<kml>${'<Folder>'.repeat(random.between(5_000, 40_000))}`],
     ['no placemark', '<kml xmlns="http://www.opengis.net/kml/2.2"><Document></Document></kml>'],
     ['another encoding than said', Buffer.from(text, 'utf16le')],

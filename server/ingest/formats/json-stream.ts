@@ -4,9 +4,9 @@ import { Refusal } from '@shared/errors';
 
 /**
  * Largest single element or other member, in characters. Each is parsed in one go, during which nobody else is served: this
- * many take about 150 ms. A polygon of as many positions as are taken stays below it.
+ * many take about 100 ms. A polygon of as many positions as are taken stays below it.
  */
-const MAX_PART_CHARS = 8_000_000;
+const MAX_PART_CHARS = 5_000_000;
 /** Brackets inside each other; a multipolygon in a feature has six. */
 const MAX_DEPTH = 100;
 

@@ -7,10 +7,11 @@ import { SaxesParser } from 'saxes';
 import { damaged } from './zip';
 
 /**
- * Longest tag, or text between two tags, in bytes. The parser gathers it before it tells of it, and then works on all of it in
- * one go, during which nobody else is served.
+ * Longest text between two tags, and longest tag, in bytes. The parser gathers each before it tells of it, and then works on all
+ * of it in one go, during which nobody else is served.
  */
-const MAX_PIECE_BYTES = 8_000_000;
+const MAX_TEXT_BYTES = 8_000_000;
+const MAX_TAG_BYTES = 400_000;
 
 export interface XmlHandlers {
   open?(name: string, attributes: Record<string, string>): void;
@@ -30,9 +31,13 @@ export async function* readXml(source: Readable, handlers: XmlHandlers): AsyncGe
     failed ??= error;
   });
   let waiting = 0;
+  let inTag = false;
+  parser.on('opentagstart', () => {
+    [waiting, inTag] = [0, true];
+  });
   const open = handlers.open?.bind(handlers);
   parser.on('opentag', (tag) => {
-    waiting = 0;
+    [waiting, inTag] = [0, false];
     open?.(localName(tag.name), tag.attributes as Record<string, string>);
   });
   if (handlers.text) {
@@ -49,7 +54,8 @@ export async function* readXml(source: Readable, handlers: XmlHandlers): AsyncGe
   try {
     for await (const chunk of source) {
       waiting += (chunk as Buffer).length;
-      if (waiting > MAX_PIECE_BYTES) throw endless();
+      const most = inTag ? MAX_TAG_BYTES : MAX_TEXT_BYTES;
+      if (waiting > most) throw endless(most);
       parser.write(decoder.write(chunk as Buffer));
       if (failed) throw damaged();
       yield;
@@ -65,10 +71,10 @@ export async function* readXml(source: Readable, handlers: XmlHandlers): AsyncGe
   yield;
 }
 
-function endless(): Refusal {
+function endless(most: number): Refusal {
   return new Refusal(
     'unreadable_file',
-    `Satu bagian XML di berkas ini lebih besar dari ${MAX_PIECE_BYTES / 1_000_000} MB.`,
+    `Satu bagian XML di berkas ini lebih besar dari ${most / 1_000} kB.`,
     'Sederhanakan bentuk atau teksnya, simpan ulang, lalu kirim lagi.',
   );
 }

@@ -24,8 +24,12 @@ const MAX_DEPTH = 64;
 const MAX_RINGS = 5_000;
 /** A value longer than this is a web page in a balloon, not an attribute. */
 const MAX_VALUE = 20_000;
-/** Text of one list of positions; more positions than a geometry may have, however they are written. */
+/**
+ * Text of one list of positions, and commas in it: as many positions as a geometry may have, with heights, however they are
+ * written. Each list is read in one go, during which nobody else is served.
+ */
 const MAX_COORDINATES = 5_000_000;
+const MAX_COMMAS = 200_000;
 
 /** Throws `Refusal` when the text is not well-formed or ends early. */
 export async function* readPlacemarks(source: Readable): AsyncGenerator<Placemark> {
@@ -110,7 +114,7 @@ class PlacemarkReader {
   /** Positions as they are written, `lon,lat[,height]` apart by blanks; heights are left out. */
   private closeCoordinates(parent: string | undefined): void {
     if (this.path.length > MAX_DEPTH) return;
-    if (this.written.length > MAX_COORDINATES) {
+    if (this.written.length > MAX_COORDINATES || hasMoreThan(MAX_COMMAS, ',', this.written)) {
       this.fault ??= 'bentuknya terlalu besar';
       return;
     }
@@ -142,6 +146,13 @@ class PlacemarkReader {
     else if (parent === 'LineString' || parent === 'LinearRing')
       this.geometries.push({ type: 'LineString', coordinates: positions });
   }
+}
+
+/** Whether a sign stands in a text more often than that; looks no further then. */
+function hasMoreThan(count: number, sign: string, text: string): boolean {
+  let found = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) if (++found > count) return true;
+  return false;
 }
 
 /** One geometry, several of one kind as one of many parts, or a fault where kinds are mixed. */
