@@ -20,7 +20,9 @@ export class EndlessRecord extends Error {
  * An empty line is a record of one empty cell.
  */
 export class CsvRecords {
-  /** The beginning of the record that is not whole yet. */
+  /** Of the record that is not whole yet: its whole cells, their characters in the file, and the beginning of the next cell. */
+  private record: string[] = [];
+  private taken = 0;
   private rest = '';
   private whole = 0;
   private readonly delimiter: number;
@@ -47,27 +49,26 @@ export class CsvRecords {
   private split(text: string, last: boolean): string[][] {
     const { delimiter } = this;
     const records: string[][] = [];
-    let record: string[] = [];
-    let [start, from, at] = [0, 0, 0];
+    // `cell`: where the present cell begins; `from`: where its text goes on behind a quoted part.
+    let [cell, from, at] = [0, 0, 0];
     // What a quoted cell gave so far; null in any other cell.
     let quoted: string | null = null;
     while (at < text.length) {
       const code = text.charCodeAt(at);
       if (code === delimiter) {
-        record.push(cellOf(quoted, text, from, at));
+        this.record.push(cellOf(quoted, text, from, at));
         quoted = null;
-        from = ++at;
+        at += 1;
+        this.taken += at - cell;
+        cell = from = at;
       } else if (code === LF || code === CR) {
         // A line feed may follow with the next piece.
         if (code === CR && at + 1 === text.length && !last) break;
-        record.push(cellOf(quoted, text, from, at));
+        this.record.push(cellOf(quoted, text, from, at));
         quoted = null;
-        records.push(record);
-        record = [];
         at += code === CR && text.charCodeAt(at + 1) === LF ? 2 : 1;
-        if (at - start > this.maxChars) throw new EndlessRecord(this.whole);
-        this.whole += 1;
-        start = from = at;
+        records.push(this.endRecord(at - cell));
+        cell = from = at;
       } else if (code === QUOTE && at === from && quoted === null) {
         const close = closingQuote(text, at + 1, last);
         if (close === null) break;
@@ -75,16 +76,27 @@ export class CsvRecords {
         from = at = close + 1;
       } else at += 1;
     }
-    this.rest = text.slice(start);
-    if (this.rest.length > this.maxChars) throw new EndlessRecord(this.whole);
+    // A cell that is not whole is looked at again from its beginning; those before it are not.
+    this.rest = text.slice(cell);
+    if (this.taken + this.rest.length > this.maxChars) throw new EndlessRecord(this.whole);
     if (!last) return records;
     // At the end only a quote can have stopped the walk.
     if (at < text.length) throw new EndlessRecord(this.whole);
-    if (from < at || record.length > 0 || quoted !== null) {
-      record.push(cellOf(quoted, text, from, at));
-      records.push(record);
+    if (cell < at || this.record.length > 0) {
+      this.record.push(cellOf(quoted, text, from, at));
+      records.push(this.endRecord(at - cell));
     }
     return records;
+  }
+
+  /** The record, which its last cell made whole. @param chars of that cell, with what ends it */
+  private endRecord(chars: number): string[] {
+    if (this.taken + chars > this.maxChars) throw new EndlessRecord(this.whole);
+    const { record } = this;
+    this.record = [];
+    this.taken = 0;
+    this.whole += 1;
+    return record;
   }
 
   /** The text between two quotes; with them where the closing one is followed by more text, for then they were text as well. */
