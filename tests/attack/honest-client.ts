@@ -14,6 +14,8 @@ export interface Service {
   p50Ms: number;
   p95Ms: number;
   worstMs: number;
+  /** What was waited for longest: rows, time or submission. */
+  worst: string;
 }
 
 /** Where it asks, and as whom. */
@@ -41,7 +43,7 @@ export async function honestClient(errand: Errand): Promise<() => Promise<Servic
 
 /** Asks one thing after the other until it is stopped. */
 class HonestClient {
-  private readonly times: number[] = [];
+  private readonly times: { what: string; ms: number }[] = [];
   private readonly failed: string[] = [];
   private stopped = false;
   private running: Promise<void> | null = null;
@@ -63,9 +65,16 @@ class HonestClient {
   async end(): Promise<Service> {
     this.stopped = true;
     await this.running;
-    const sorted = [...this.times].sort((a, b) => a - b);
-    const at = (part: number) => Math.round(sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0);
-    return { asked: this.times.length, failed: this.failed, p50Ms: at(0.5), p95Ms: at(0.95), worstMs: at(1) };
+    const sorted = [...this.times].sort((a, b) => a.ms - b.ms);
+    const at = (part: number) => Math.round(sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)]?.ms ?? 0);
+    return {
+      asked: this.times.length,
+      failed: this.failed,
+      p50Ms: at(0.5),
+      p95Ms: at(0.95),
+      worstMs: at(1),
+      worst: sorted.at(-1)?.what ?? 'none',
+    };
   }
 
   private async work(): Promise<void> {
@@ -116,7 +125,7 @@ class HonestClient {
     } catch (error) {
       this.failed.push(`${what}: ${(error as Error).message}`);
     }
-    this.times.push(performance.now() - began);
+    this.times.push({ what, ms: performance.now() - began });
   }
 }
 

@@ -42,6 +42,15 @@ export async function openFiles(pid: number): Promise<number> {
   return held;
 }
 
+/**
+ * Milliseconds that a process's main thread has waited for a processor since it began: where it is much, other programs kept it
+ * from its work, and how fast it answered says little of it.
+ */
+export async function waitedForProcessor(pid: number): Promise<number> {
+  const [, waited] = (await readFile(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').catch(() => '0 0')).split(' ');
+  return Math.round(Number(waited) / 1e6);
+}
+
 /** Waits until the server holds no more files than before; answers how many it holds then, or at the end of the patience. */
 export async function settledFiles(pid: number, before: number, patienceMs: number): Promise<number> {
   const end = Date.now() + patienceMs;

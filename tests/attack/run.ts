@@ -11,7 +11,7 @@ import { fileSeeds, type Seed } from './file-seeds';
 import { honestClient, type Service } from './honest-client';
 import { attackHttp } from './http-attack';
 import type { Loot } from './http-case';
-import { COLLECTABLE, settledFiles, weigh } from './process-weight';
+import { COLLECTABLE, settledFiles, waitedForProcessor, weigh } from './process-weight';
 import { sendRaw, type Target } from './raw-http';
 import { attackSockets } from './socket-attack';
 import { type Exception, type KindTally, Tally } from './tally';
@@ -33,6 +33,8 @@ export interface ArmResult {
   requests: number;
   packets: number;
   seconds: number;
+  /** Of these, how long the server was ready to run and other programs had the processors, its attacker among them. */
+  waitedForProcessorSeconds: number;
   crashed: boolean;
   pssMb: { before: number; after: number; growth: number };
   openFiles: { before: number; after: number };
@@ -114,6 +116,7 @@ async function runArm(
     const tally = new Tally();
     const honest = await honestClient({ url: server.url, loot });
     const began = performance.now();
+    const waited = await waitedForProcessor(server.pid);
     const progress = (what: string, all: number) => (done: number) => {
       if (Math.floor((done * 10) / all) > Math.floor(((done - 1) * 10) / all)) say(`${arm}: ${done} of ${all} ${what}`);
     };
@@ -137,6 +140,7 @@ async function runArm(
       onProgress: progress('packets', packets),
     });
     const seconds = Math.round((performance.now() - began) / 1000);
+    const starved = Math.max(0, Math.round((await waitedForProcessor(server.pid)) - waited) / 1000);
     const service = await honest();
     const crashed = !server.running;
     if (crashed) say(server.output);
@@ -144,6 +148,7 @@ async function runArm(
     const after = crashed ? before : await weigh(server);
     const growth = Math.round((after.pssMb - before.pssMb) * 10) / 10;
     say(`${arm}: ${after.pssMb} MB and ${openFiles} open files after ${seconds} s; honest client ${spoken(service)}`);
+    say(`${arm}: the server waited ${starved} s of it for a processor`);
     for (const line of server.errors) say(`${arm}: ${line.slice(0, 1_500)}`);
     for (const e of tally.exceptions) say(`${arm}: ${e.times} x ${e.kind}: ${e.what} -> ${e.got}`);
     return {
@@ -151,6 +156,7 @@ async function runArm(
       requests,
       packets,
       seconds,
+      waitedForProcessorSeconds: starved,
       crashed,
       pssMb: { before: before.pssMb, after: after.pssMb, growth },
       openFiles: { before: before.openFiles, after: openFiles },
@@ -209,6 +215,6 @@ async function warmUp(
   );
 }
 
-function spoken({ asked, failed, p50Ms, p95Ms, worstMs }: Service): string {
-  return `asked ${asked}, failed ${failed.length}, p50 ${p50Ms} ms, p95 ${p95Ms} ms, worst ${worstMs} ms`;
+function spoken({ asked, failed, p50Ms, p95Ms, worstMs, worst }: Service): string {
+  return `asked ${asked}, failed ${failed.length}, p50 ${p50Ms} ms, p95 ${p95Ms} ms, worst ${worstMs} ms (${worst})`;
 }
