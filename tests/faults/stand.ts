@@ -144,10 +144,17 @@ export class Stand {
 
   /** Kills the server at once; the start follows in its own time, behind earlier ones. */
   private async killServer(downMs: number, withDatabase = false): Promise<void> {
-    // A start that is under way is waited for: there is one server process at a time.
-    await this.turn;
-    await Promise.all([this.server.kill(), withDatabase ? this.killDatabase() : null]);
-    this.turn = this.startAgain(downMs);
+    // One after the other: a start that is under way is waited for, so that there is one server process at a time.
+    let killed = (): void => {};
+    const gone = new Promise<void>((resolve) => {
+      killed = resolve;
+    });
+    this.turn = this.turn.then(async () => {
+      await Promise.all([this.server.kill(), withDatabase ? this.killDatabase() : null]);
+      killed();
+      await this.startAgain(downMs);
+    });
+    await Promise.race([gone, this.turn]);
   }
 
   /** As a service manager does: again and again until it serves. */
