@@ -35,14 +35,8 @@ const WINDOWS = [
     shots: [{ name: 'submit-day', hash: '#/?theme=day', act: chooseFile }],
   },
   { size: [1920, 1080], as: 'disdik', shots: [{ name: 'row-day', hash: '#/?theme=day', act: openRow }] },
-  {
-    size: [1920, 1080],
-    as: 'operator',
-    shots: [
-      { name: 'measure-night', hash: '#/?theme=night', act: measure },
-      { name: 'views-day', hash: '#/?theme=day&panel=views' },
-    ],
-  },
+  { size: [1920, 1080], as: 'operator', shots: [{ name: 'measure-night', hash: '#/?theme=night', act: measure }] },
+  { size: [1920, 1080], as: 'operator', shots: [{ name: 'views-day', hash: '#/?theme=day&panel=views' }] },
   { size: [1920, 1080], as: 'operator', shots: ['protanopia', 'deuteranopia', 'tritanopia'].flatMap(seenWith) },
   { size: [1920, 1080], as: 'nobody', shots: [{ name: 'sign-in-night', hash: '#/masuk' }] },
 ];
@@ -71,13 +65,17 @@ async function openRow(page) {
   await page.locator('.row-form').first().waitFor({ timeout: LIMIT_MS });
 }
 
-/** A line over the map, drawn by keyboard. */
+/** From Medan over Sibolga to Gunungsitoli, typed. */
 async function measure(page) {
   await settled(page);
   await page.locator('canvas.maplibregl-canvas').focus();
   await page.keyboard.press('u');
-  for (const step of ['Enter', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter', 'ArrowDown', 'Enter'])
-    await page.keyboard.press(step);
+  const field = page.getByRole('textbox', { name: /^Koordinat titik/ });
+  for (const place of ['3.5952, 98.6722', '1.7427, 98.7792', '1.2888, 97.6143']) {
+    await field.fill(place);
+    await field.press('Enter');
+    await until('the place is taken', async () => (await field.inputValue()) === '');
+  }
 }
 
 /** A few schools of the sample list, some of them with what officials really write into number columns. */
