@@ -10,7 +10,7 @@ const MARKS: Record<SourceState['state'], MarkKind> = {
   waiting: 'loading',
   ok: 'ok',
   late: 'warn',
-  failing: 'late',
+  failing: 'warn',
   off: 'frozen',
 };
 

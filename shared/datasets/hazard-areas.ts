@@ -36,7 +36,7 @@ export const hazardAreas: DeclarationInput = {
     },
     {
       key: 'class',
-      title: { id: 'Kelas', en: 'Class' },
+      title: { id: 'Kelas risiko', en: 'Risk class' },
       type: 'code',
       required: true,
       roles: ['category'],

@@ -114,20 +114,6 @@ export function RowForm({ row, title, declaration, problems, onRow, onDrop }: Pr
             })
           : t('rows.newHint')}
       </p>
-      {row.base && (
-        <Checkbox
-          className="check consent"
-          isSelected={row.removing}
-          onChange={(removing) => onRow((now) => ({ ...now, removing }))}
-        >
-          <span className="check-box" aria-hidden="true">
-            <svg viewBox="0 0 16 16" focusable="false" aria-hidden="true">
-              <path d="M3.5 8.2 6.7 11.4 12.5 4.8" />
-            </svg>
-          </span>
-          <span>{t('rows.remove')}</span>
-        </Checkbox>
-      )}
       <ProblemLines problems={whole} />
       <div className="row-fields">
         {declaration.fields.map((field) =>
@@ -151,6 +137,20 @@ export function RowForm({ row, title, declaration, problems, onRow, onDrop }: Pr
           ))}
       </div>
       {row.base?.place.geometry && <p className="quiet">{t('rows.keepsShape')}</p>}
+      {row.base && (
+        <Checkbox
+          className="check consent"
+          isSelected={row.removing}
+          onChange={(removing) => onRow((now) => ({ ...now, removing }))}
+        >
+          <span className="check-box" aria-hidden="true">
+            <svg viewBox="0 0 16 16" focusable="false" aria-hidden="true">
+              <path d="M3.5 8.2 6.7 11.4 12.5 4.8" />
+            </svg>
+          </span>
+          <span>{t('rows.remove')}</span>
+        </Checkbox>
+      )}
     </section>
   );
 

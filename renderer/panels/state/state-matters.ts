@@ -192,7 +192,8 @@ function sourceMatter({ connection, t, locale, now }: StateRequest, { id, state,
     read: formatNumber(records?.read ?? 0, locale),
     relevant: formatNumber(records?.relevant ?? 0, locale),
   };
-  const safe = state.state === 'ok' ? t('source.safe.ok', counts) : t('source.safe.notOk', { reason });
+  const held = state.lastSuccessAt === null ? 'source.safe.never' : 'source.safe.notOk';
+  const safe = state.state === 'ok' ? t('source.safe.ok', counts) : t(held, { reason });
   return {
     id: `source:${id}`,
     mark,

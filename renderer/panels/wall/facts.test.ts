@@ -47,11 +47,11 @@ describe('wall facts', () => {
       locale: 'id',
     });
     expect(facts?.hero).toEqual({ figure: '2', unit: null });
-    expect(facts?.sentence).toBe('dari 3 kabupaten/kota berkelas tinggi');
+    expect(facts?.sentence).toBe('dari 3 kabupaten/kota dengan kelas risiko tinggi');
     expect(facts?.facts.map((f) => `${f.figure} ${f.text}`)).toEqual([
       '400.000 jiwa, 13 % penduduk',
       '1 desa tercatat, 1 tinggi',
-      '1 dari 2 kota berkelas tinggi',
+      '1 dari 2 kota dengan kelas risiko tinggi',
     ]);
     expect(facts?.behind).toEqual([0, 1, 2]);
   });
