@@ -1,5 +1,5 @@
 // The ZIP around an XLSX, a Shapefile or a KMZ, opened with limits: a small upload cannot become a large memory or an endless read.
-import type { Readable } from 'node:stream';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { Refusal } from '@shared/errors';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 
@@ -71,7 +71,12 @@ function zipOf(file: ZipFile, entries: Map<string, Entry>): Zip {
     const entry = find(name);
     if (!entry) return null;
     try {
-      return await file.openReadStreamPromise(entry);
+      // A part unpacks before anybody reads it, and may break then: yauzl says so once, and without a listener that ends the
+      // process. Behind a stream that keeps the error, who reads later is told as well.
+      const kept = new PassThrough();
+      kept.on('error', () => {});
+      pipeline(await file.openReadStreamPromise(entry), kept, () => {});
+      return kept;
     } catch {
       throw damaged();
     }
